@@ -1,0 +1,199 @@
+import { readdirSync } from 'fs';
+import { awscdk, javascript, JsonFile, release, typescript } from 'projen';
+
+/** Whoever publishes the library changes these and nothing else. */
+const OWNER = 'cdk-sagemaker-studio';
+const REPOSITORY = `https://github.com/${OWNER}/cdk-sagemaker-studio`;
+const CONTACT = 'maintainers@cdk-sagemaker-studio.example';
+const JAVA_GROUP = `io.github.${OWNER.replace(/-/g, '')}`;
+
+/** The oldest aws-cdk-lib that is promised to work, and the newest that is tested. */
+const FLOOR_CDK = '2.260.0';
+const NEWEST_CDK = '2.276.0';
+
+const DEV_TSCONFIG = 'tsconfig.dev.json';
+const INTEG_DIR = 'integ';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-sagemaker-studio',
+  description: 'An L2 construct for Amazon SageMaker Studio user profiles: typed settings, mistakes told at synthesis',
+  author: OWNER,
+  authorAddress: CONTACT,
+  authorOrganization: true,
+  repositoryUrl: `${REPOSITORY}.git`,
+  defaultReleaseBranch: 'main',
+  license: 'Apache-2.0',
+  copyrightOwner: OWNER,
+  keywords: ['aws', 'cdk', 'awscdk', 'sagemaker', 'studio', 'user-profile', 'jupyterlab', 'canvas'],
+  stability: 'experimental',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '22.x',
+  projenVersion: '0.103.25',
+  cdkVersion: FLOOR_CDK,
+  cdkCliVersion: '2.1148.1',
+  constructsVersion: '10.5.1',
+  jsiiVersion: '~6.0.16',
+  typescriptVersion: '~6.0.3',
+
+  // jsii writes tsconfig.json for src/ itself; one development tsconfig covers everything else
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsNode({ tsconfig: DEV_TSCONFIG }) },
+  disableTsconfig: true,
+  tsconfigDevFile: DEV_TSCONFIG,
+  tsconfigDev: {
+    compilerOptions: {
+      rootDir: '.',
+      noEmit: true,
+      paths: { 'cdk-sagemaker-studio': ['./src/index.ts'] },
+    },
+    include: ['.projenrc.ts', `${INTEG_DIR}/**/*.ts`, 'examples/typescript/**/*.ts', 'tools/**/*.ts'],
+    exclude: ['**/cdk.out/**'],
+  },
+  typecheckTests: true,
+  sampleCode: false,
+
+  publishToPypi: { distName: 'cdk-sagemaker-studio', module: 'cdk_sagemaker_studio' },
+  publishToMaven: {
+    javaPackage: `${JAVA_GROUP}.sagemakerstudio`,
+    mavenGroupId: JAVA_GROUP,
+    mavenArtifactId: 'cdk-sagemaker-studio',
+  },
+  publishToGo: { moduleName: `github.com/${OWNER}/cdk-sagemaker-studio-go`, packageName: 'cdksagemakerstudio' },
+  publishToNuget: { dotNetNamespace: 'Cdk.SageMakerStudio', packageId: 'Cdk.SageMakerStudio' },
+
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
+  githubOptions: { mergify: false },
+  pullRequestTemplate: false,
+  depsUpgrade: false,
+  docgen: true,
+
+  jestOptions: {
+    jestVersion: '^30',
+    configFilePath: 'jest.config.json',
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      // the handwritten code is what has to be covered; the table is covered by the tests that walk it
+      coveragePathIgnorePatterns: ['/node_modules/', '\\.generated\\.ts$', '/test/'],
+      coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
+      moduleNameMapper: { '^cdk-sagemaker-studio$': '<rootDir>/src/index.ts' },
+      testPathIgnorePatterns: ['/node_modules/', '/cdk.out/'],
+    },
+  },
+  eslintOptions: {
+    dirs: ['src'],
+    devdirs: ['test', INTEG_DIR, 'tools', 'examples/typescript'],
+    tsconfigPath: `./${DEV_TSCONFIG}`,
+    projectService: false,
+    ignorePatterns: ['**/*.generated.ts', '*.js', '*.d.ts', 'node_modules/', 'coverage', '**/cdk.out/**'],
+    commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
+  },
+
+  integrationTestAutoDiscover: false,
+  devDeps: [
+    '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0', // integration tests that someone with an account can deploy
+    '@aws-cdk/aws-service-spec@0.1.216', // what CloudFormation takes: a source of the service model
+    '@aws-cdk/service-spec-types@0.0.282', // the types of that source
+    `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`, // the unit tests run with it too
+    'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
+    'fast-check@4.10.2', // property tests of names
+    // exactly what aws-cdk-go 2.260.0 requires: go.mod is written from what is installed
+    '@aws-cdk/cloud-assembly-schema@54.1.0',
+    '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
+  ],
+  gitignore: ['cdk.out/', '/.jsii.tabl.json', '/test-reports/'],
+});
+
+for (const path of ['/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
+  project.addPackageIgnore(path);
+}
+
+// 1.13.0 is published without some of its platform packages, which fails `npm ci`
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+// one entry point; it also lets the example import the library by its name from inside this repository
+project.package.addField('exports', {
+  '.': './lib/index.js',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+
+// the lock file names packages and hashes, never the registry they happened to come from
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// projen always writes projenrc/tsconfig.json; the development tsconfig covers .projenrc.ts
+project.tryRemoveFile('projenrc/tsconfig.json');
+
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+project.tasks.addEnvironment('CDK_DISABLE_CLI_TELEMETRY', 'true');
+project.tasks.addEnvironment('TS_NODE_TRANSPILE_ONLY', '1'); // types are checked by jsii and by tsc, once
+
+// the README's and the docstrings' examples are compiled
+project.package.addField('jsii', {
+  ...project.package.manifest.jsii,
+  metadata: { jsii: { rosetta: { strict: true } } },
+});
+project.postCompileTask.spawn(project.addTask('rosetta', {
+  description: 'Compile the TypeScript examples of README.md and of the docstrings',
+  exec: 'jsii-rosetta extract --compile --fail --strict .jsii',
+}));
+project.postCompileTask.spawn(project.addTask('awslint', {
+  description: 'Check the API against the design rules of the AWS construct library',
+  exec: 'AWSLINT_BASE_CONSTRUCT=true awslint --no-compile',
+}));
+
+// the template validator of aws-cdk-lib costs most of a synthesis: one suite turns it on, the others leave it off
+project.testTask.env('CDK_VALIDATION', 'false');
+
+const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
+  obj: () => ({
+    ...project.jest!.config,
+    collectCoverage: false,
+    coverageThreshold: undefined,
+    coverageReporters: undefined,
+    reporters: ['default'],
+    moduleNameMapper: {
+      ...project.jest!.config.moduleNameMapper,
+      '^aws-cdk-lib$': 'aws-cdk-lib-newest',
+      '^aws-cdk-lib/(.*)$': 'aws-cdk-lib-newest/$1',
+    },
+  }),
+});
+project.addPackageIgnore(`/${newestJestConfig.path}`);
+project.addTask('test:newest', {
+  description: `Run the unit tests with aws-cdk-lib ${NEWEST_CDK}`,
+  env: { CDK_VALIDATION: 'false' },
+  exec: `jest --ci --config ${newestJestConfig.path}`,
+  receiveArgs: true,
+});
+
+// integration tests: their snapshots are checked offline by `cdk synth`, as part of `test`
+for (const file of readdirSync(INTEG_DIR).filter((name) => /^integ\..*\.ts$/.test(name)).sort()) {
+  new awscdk.IntegrationTest(project, {
+    entrypoint: `${INTEG_DIR}/${file}`,
+    name: file.slice('integ.'.length, -'.ts'.length),
+    tsconfigPath: DEV_TSCONFIG,
+    cdkDeps: project.cdkDeps,
+  });
+}
+
+project.addTask('update-service-model', {
+  description: 'Regenerate the table of what SageMaker and CloudFormation accept',
+  exec: `ts-node --project ${DEV_TSCONFIG} tools/update-service-model.ts`,
+});
+
+const demo = project.addTask('demo', { description: 'Synthesize the example app and say what each profile gets' });
+demo.exec('jsii --silence-warnings=reserved-word');
+demo.exec('cdk synth --quiet', { cwd: 'examples/typescript' });
+demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/cdk.out`);
+
+// without a .NET SDK the sources are still generated
+const dotnet = project.tasks.tryFind('package:dotnet')!;
+dotnet.reset();
+dotnet.exec('jsii-pacmak -v --target dotnet', { condition: 'dotnet --version' });
+dotnet.exec('jsii-pacmak -v --target dotnet --code-only', { condition: '! dotnet --version' });
+
+project.synth();

@@ -1,0 +1,167 @@
+import { CfnResource, Resource, Token } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
+import type { ISecurityGroupRef } from 'aws-cdk-lib/aws-ec2';
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import type { DomainReference, IDomainRef } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import type { DomainFacts } from './service-model/domain-facts';
+import { finalProperties } from './service-model/template';
+
+/** How the users of a domain sign in. */
+export enum AuthMode {
+  /** Through IAM. */
+  IAM = 'IAM',
+
+  /** Through IAM Identity Center. */
+  SSO = 'SSO',
+}
+
+/** How the apps of a domain reach the network. */
+export enum AppNetworkAccess {
+  /** Through the domain's VPC and, past it, directly to the internet. */
+  PUBLIC_INTERNET_ONLY = 'PublicInternetOnly',
+
+  /** Through the domain's VPC alone. */
+  VPC_ONLY = 'VpcOnly',
+}
+
+/** A SageMaker Studio domain. */
+export interface IDomain extends IResource, IDomainRef {
+  /**
+   * The ID of the domain, such as `d-abcdefghijkl`.
+   *
+   * @attribute
+   */
+  readonly domainId: string;
+
+  /**
+   * The ARN of the domain.
+   *
+   * @attribute
+   */
+  readonly domainArn: string;
+}
+
+/** What is known of a domain outside this app. What is left out is unknown: profiles aren't checked against it. */
+export interface DomainAttributes {
+  /** The ID of the domain, such as `d-abcdefghijkl`. */
+  readonly domainId: string;
+
+  /**
+   * How the domain's users sign in.
+   *
+   * @default - unknown; whether profiles need a single sign-on user name isn't checked
+   */
+  readonly authMode?: AuthMode;
+
+  /**
+   * How the domain's apps reach the network.
+   *
+   * @default - unknown; whether profiles need security groups isn't checked
+   */
+  readonly networkAccess?: AppNetworkAccess;
+
+  /**
+   * The security groups in the domain's default user settings; an empty list when it has none.
+   *
+   * @default - unknown; whether profiles need security groups isn't checked
+   */
+  readonly defaultSecurityGroups?: ISecurityGroupRef[];
+
+  /**
+   * The execution role in the domain's default user settings.
+   *
+   * @default - unknown
+   */
+  readonly defaultExecutionRole?: IRoleRef;
+
+  /**
+   * Whether the domain has settings for RStudio (`RStudioServerProDomainSettings`).
+   *
+   * @default - unknown; whether profiles can be given access to RStudio isn't checked
+   */
+  readonly rStudioServerProEnabled?: boolean;
+
+  /**
+   * Whether the domain's default user settings enable the Studio web portal.
+   *
+   * @default - unknown; profiles that land in Studio have to enable the portal themselves
+   */
+  readonly studioWebPortal?: boolean;
+}
+
+/**
+ * SageMaker Studio domains that this app doesn't create. A `CfnDomain` of the same app needs none of this: profiles take it as it is.
+ *
+ * @resource AWS::SageMaker::Domain
+ */
+export abstract class Domain {
+  /** A domain of which nothing but its ID is known: profiles aren't checked against it. */
+  public static fromDomainId(scope: Construct, id: string, domainId: string): IDomain {
+    return Domain.fromDomainAttributes(scope, id, { domainId });
+  }
+
+  /** A domain with what is known of it. */
+  public static fromDomainAttributes(scope: Construct, id: string, attrs: DomainAttributes): IDomain {
+    return new ImportedDomain(scope, id, attrs);
+  }
+}
+
+class ImportedDomain extends Resource implements IDomain {
+  public readonly domainId: string;
+  public readonly domainArn: string;
+  public readonly domainRef: DomainReference;
+  public readonly facts: DomainFacts;
+
+  public constructor(scope: Construct, id: string, attrs: DomainAttributes) {
+    super(scope, id);
+    this.domainId = attrs.domainId;
+    this.domainArn = this.stack.formatArn({ service: 'sagemaker', resource: 'domain', resourceName: attrs.domainId });
+    this.domainRef = { domainId: this.domainId, domainArn: this.domainArn };
+    this.facts = {
+      authMode: known(attrs.authMode),
+      networkAccess: known(attrs.networkAccess),
+      defaultSecurityGroupCount: attrs.defaultSecurityGroups?.length,
+      defaultExecutionRoleArn: attrs.defaultExecutionRole?.roleRef.roleArn,
+      hasRStudioServerPro: attrs.rStudioServerProEnabled,
+      studioWebPortal: attrs.studioWebPortal === undefined ? undefined : attrs.studioWebPortal ? 'ENABLED' : 'DISABLED',
+    };
+  }
+}
+
+/** What is known of a domain and can't change any more; undefined for a domain of this app, whose facts are settled at synthesis. */
+export function settledFacts(domain: IDomainRef): DomainFacts | undefined {
+  return domain instanceof ImportedDomain ? domain.facts : domainResource(domain) ? undefined : {};
+}
+
+/** What is known of a domain at synthesis, when a domain of this app is as the template will have it. */
+export function finalFacts(domain: IDomainRef): DomainFacts {
+  const resource = domainResource(domain);
+  if (!resource) {
+    return settledFacts(domain) ?? {};
+  }
+  const { AuthMode: authMode, AppNetworkAccessType, DefaultUserSettings = {}, DomainSettings = {} } = finalProperties(resource);
+  const groups = DefaultUserSettings.SecurityGroups ?? [];
+  return {
+    authMode: known(authMode),
+    networkAccess: known(AppNetworkAccessType ?? AppNetworkAccess.PUBLIC_INTERNET_ONLY),
+    defaultSecurityGroupCount: Array.isArray(groups) && !isIntrinsic(DefaultUserSettings) ? groups.length : undefined,
+    defaultExecutionRoleArn: (resource as { defaultUserSettings?: { executionRole?: string } }).defaultUserSettings?.executionRole,
+    hasRStudioServerPro: isIntrinsic(DomainSettings) ? undefined : DomainSettings.RStudioServerProDomainSettings !== undefined,
+    studioWebPortal: known(DefaultUserSettings.StudioWebPortal),
+  };
+}
+
+/** The domain's resource in this app: the reference itself, or the L1 inside an L2. */
+function domainResource(domain: IDomainRef): CfnResource | undefined {
+  return [domain, domain.node.defaultChild].filter((candidate) => CfnResource.isCfnResource(candidate))
+    .find((resource) => resource.cfnResourceType === 'AWS::SageMaker::Domain');
+}
+
+function known(value: unknown): string | undefined {
+  return typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
+}
+
+function isIntrinsic(value: object): boolean {
+  return Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
+}

@@ -1,0 +1,64 @@
+import { Resource, Token } from 'aws-cdk-lib';
+import type { IImageRef, IImageVersionRef, ImageReference, ImageVersionReference } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+
+/**
+ * SageMaker images that this app doesn't create, those of SageMaker itself among them. A `CfnImage` of the same app needs none of this.
+ *
+ * @resource AWS::SageMaker::Image
+ */
+export abstract class Image {
+  /**
+   * The image with this ARN.
+   *
+   * @param imageArn such as `arn:aws:sagemaker:eu-west-1:123456789012:image/my-image`, without a version
+   */
+  public static fromImageArn(scope: Construct, id: string, imageArn: string): IImageRef {
+    return new ImportedImage(scope, id, imageArn);
+  }
+
+  /** The image of this name in the account and region of the stack. */
+  public static fromImageName(scope: Construct, id: string, imageName: string): IImageRef {
+    return new ImportedImage(scope, id, undefined, imageName);
+  }
+}
+
+/**
+ * Versions of SageMaker images that this app doesn't create. A `CfnImageVersion` of the same app needs none of this.
+ *
+ * @resource AWS::SageMaker::ImageVersion
+ */
+export abstract class ImageVersion {
+  /**
+   * The image version with this ARN.
+   *
+   * @param imageVersionArn such as `arn:aws:sagemaker:eu-west-1:123456789012:image-version/my-image/3`
+   */
+  public static fromImageVersionArn(scope: Construct, id: string, imageVersionArn: string): IImageVersionRef {
+    return new ImportedImageVersion(scope, id, imageVersionArn);
+  }
+}
+
+class ImportedImage extends Resource implements IImageRef {
+  public readonly imageRef: ImageReference;
+
+  public constructor(scope: Construct, id: string, imageArn: string | undefined, public readonly imageName?: string) {
+    super(scope, id, { environmentFromArn: imageArn });
+    this.imageRef = {
+      imageArn: imageArn ?? this.stack.formatArn({
+        service: 'sagemaker',
+        resource: 'image',
+        resourceName: Token.isUnresolved(imageName) ? imageName : imageName?.toLowerCase(), // as the service forms its ARNs
+      }),
+    };
+  }
+}
+
+class ImportedImageVersion extends Resource implements IImageVersionRef {
+  public readonly imageVersionRef: ImageVersionReference;
+
+  public constructor(scope: Construct, id: string, imageVersionArn: string) {
+    super(scope, id, { environmentFromArn: imageVersionArn });
+    this.imageVersionRef = { imageVersionArn };
+  }
+}

@@ -1,0 +1,115 @@
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
+import { USER_PROFILE } from './user-profile.generated';
+
+/** A part of the settings that the L1 of the installed aws-cdk-lib doesn't know, and where it goes in the template. */
+export interface Override {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Settings as the L1 takes them: typed properties as far as it knows them, overrides for the rest. */
+export interface L1Settings {
+  readonly properties: any;
+  readonly overrides: Override[];
+}
+
+/**
+ * Puts settings into the form of the L1.
+ *
+ * An L1 drops what it doesn't know without a word, and what it knows depends on the version of aws-cdk-lib, so it is asked.
+ */
+export function toL1(settings: any): L1Settings {
+  return { properties: toProperties(settings), overrides: [...overridesOf(settings, '', '')] };
+}
+
+/** The paths in the final properties of a profile that CloudFormation doesn't take. Intrinsic functions are taken for what they promise. */
+export function unknownProperties(properties: any, path = ''): string[] {
+  if (Array.isArray(properties)) {
+    return properties.flatMap((item, index) => unknownProperties(item, `${path}[${index}]`));
+  }
+  if (typeof properties !== 'object' || properties === null) {
+    return [];
+  }
+  return Object.entries(properties).flatMap(([name, value]) => {
+    const member = path ? `${path}.${name}` : name;
+    if (name === 'Ref' || name.startsWith('Fn::')) {
+      return [];
+    }
+    return USER_PROFILE[member.replace(/\[\d+\]/g, '[]')]?.cfn ? unknownProperties(value, member) : [member];
+  });
+}
+
+function toProperties(value: any): any {
+  if (Array.isArray(value)) {
+    return value.map(toProperties);
+  }
+  return isStructure(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [propertyName(name), toProperties(member)])) : value;
+}
+
+function* overridesOf(value: any, path: string, modelPath: string): Generator<Override> {
+  if (modelPath && !pathsOfTheL1().has(modelPath)) {
+    yield { path, value };
+  } else if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      yield* isStructure(item) ? overridesOf(item, `${path}.${index}`, `${modelPath}[]`) : [];
+    }
+  } else if (isStructure(value)) {
+    for (const [name, member] of Object.entries(value)) {
+      yield* overridesOf(member, path ? `${path}.${name}` : name, modelPath ? `${modelPath}.${name}` : name);
+    }
+  }
+}
+
+function isStructure(value: any): boolean {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}
+
+/** The L1's name of a property: `EFSFileSystemConfig` is `efsFileSystemConfig`, `AutoMountHomeEFS` is `autoMountHomeEfs`. */
+function propertyName(name: string): string {
+  return name
+    .replace(/^([A-Z]+)(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase())
+    .replace(/([A-Z])([A-Z]+)$/, (_, first: string, rest: string) => first + rest.toLowerCase());
+}
+
+/** Renders properties without a stack to put them in. */
+class Rendering extends CfnUserProfile {
+  public static of(props: CfnUserProfileProps): any {
+    return (Rendering.prototype as Rendering).renderProperties(props);
+  }
+}
+
+let known: Set<string> | undefined;
+
+/** The paths that survive the L1 of the installed aws-cdk-lib, found once by having it render all that CloudFormation takes. */
+function pathsOfTheL1(): Set<string> {
+  if (!known) {
+    known = new Set();
+    const userSettings = toProperties(everything('UserSettings'));
+    collect(Rendering.of({ domainId: 'd', userProfileName: 'n', userSettings }).UserSettings, 'UserSettings', known);
+  }
+  return known;
+}
+
+/** One value for each member that CloudFormation takes below a path. */
+function everything(path: string): any {
+  switch (USER_PROFILE[path].kind) {
+    case 'string': return 'x';
+    case 'integer': return 1;
+    case 'list': return [everything(`${path}[]`)];
+    default: {
+      const members = Object.keys(USER_PROFILE).filter((member) =>
+        USER_PROFILE[member].cfn && member.startsWith(`${path}.`) && !/[.[]/.test(member.slice(path.length + 1)));
+      return Object.fromEntries(members.map((member) => [member.slice(path.length + 1), everything(member)]));
+    }
+  }
+}
+
+function collect(rendered: any, path: string, into: Set<string>): void {
+  into.add(path);
+  if (Array.isArray(rendered)) {
+    rendered.forEach((item) => collect(item, `${path}[]`, into));
+  } else if (isStructure(rendered)) {
+    Object.entries(rendered).filter(([, value]) => value !== undefined).forEach(([name, value]) => collect(value, `${path}.${name}`, into));
+  }
+}

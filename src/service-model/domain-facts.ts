@@ -1,0 +1,15 @@
+/** What is known of the domain that a profile belongs to. Whatever is undefined is unknown, and nothing is checked against it. */
+export interface DomainFacts {
+  /** `IAM` or `SSO`. */
+  readonly authMode?: string;
+  /** `PublicInternetOnly` or `VpcOnly`. */
+  readonly networkAccess?: string;
+  /** How many security groups the domain gives to profiles by default. */
+  readonly defaultSecurityGroupCount?: number;
+  /** The ARN of the role that profiles without one of their own use. */
+  readonly defaultExecutionRoleArn?: string;
+  /** Whether the domain has settings for RStudio. */
+  readonly hasRStudioServerPro?: boolean;
+  /** `ENABLED` or `DISABLED`: the portal of profiles that don't say. */
+  readonly studioWebPortal?: string;
+}

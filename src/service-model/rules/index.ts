@@ -1,0 +1,50 @@
+import { customImageNamedTwice, jupyterServerLifecycleConfigWithoutResourceSpec, jupyterServerOnOtherThanSystem, kernelGatewayImagesOverTheServicesNumber, lifecycleConfigOfAnotherApp, trainingPlanOfAnAppWithoutThem } from './apps';
+import { executionRoleThatSageMakerCannotAssume, singleSignOnAgainstTheDomain, singleSignOnIdentifierOtherThanUserName, tagKeyReserved, tagKeyTwice } from './identity';
+import { idleLimitWithoutTimeout, idleTimeoutOutsideItsLimits } from './idle-shutdown';
+import { securityGroupTwice, securityGroupsAtTheMaximum, vpcOnlyWithoutSecurityGroups } from './network';
+import { hiddenImageIncomplete, landingPageUnknown, landingPageWithoutPortal, rStudioOnDomainWithoutIt } from './portal';
+import { defaultSizeAboveMaximum, mountPathTwice, sharingWithoutBucket } from './storage';
+import type { DomainFacts } from '../domain-facts';
+import type { Report } from '../report';
+import type { Setting } from '../setting';
+
+/** Looks at one profile and reports what is wrong with it. */
+export type Rule = (profile: Setting, report: Report) => void;
+
+/** As a rule, of a profile and the domain that it belongs to. */
+export type DomainRule = (profile: Setting, domain: DomainFacts, report: Report) => void;
+
+/** Between the settings of one profile: hold at construction. */
+export const SETTINGS_RULES: readonly Rule[] = [
+  singleSignOnIdentifierOtherThanUserName,
+  tagKeyTwice,
+  tagKeyReserved,
+  securityGroupTwice,
+  securityGroupsAtTheMaximum,
+  sharingWithoutBucket,
+  jupyterServerOnOtherThanSystem,
+  jupyterServerLifecycleConfigWithoutResourceSpec,
+  kernelGatewayImagesOverTheServicesNumber,
+  customImageNamedTwice,
+  trainingPlanOfAnAppWithoutThem,
+  idleTimeoutOutsideItsLimits,
+  idleLimitWithoutTimeout,
+  defaultSizeAboveMaximum,
+  mountPathTwice,
+  landingPageUnknown,
+  hiddenImageIncomplete,
+];
+
+/** Between a profile and its domain: hold as soon as the domain's facts can no longer change. */
+export const DOMAIN_RULES: readonly DomainRule[] = [
+  singleSignOnAgainstTheDomain,
+  vpcOnlyWithoutSecurityGroups,
+  landingPageWithoutPortal,
+  rStudioOnDomainWithoutIt,
+];
+
+/** Between a profile and other resources of its app: hold at synthesis, since those resources can change until then. */
+export const REFERENCE_RULES: readonly DomainRule[] = [
+  lifecycleConfigOfAnotherApp,
+  executionRoleThatSageMakerCannotAssume,
+];

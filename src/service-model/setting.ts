@@ -1,0 +1,119 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+
+/** A value that has no form in the service's terms, and why. */
+export class Unusable {
+  public constructor(public readonly reason: string) {}
+}
+
+/** What a user gave, in the service's terms: a scalar, a list, the members of a structure, or nothing. */
+export type GivenValue = string | number | undefined | Unusable | readonly (Given | GivenValue)[] | GivenMembers;
+
+/** The members of a structure, by their names in the SageMaker API. */
+export interface GivenMembers {
+  readonly [member: string]: Given;
+}
+
+/** A value together with what its user calls it. */
+export class Given {
+  public constructor(
+    public readonly name: string,
+    public readonly value: GivenValue,
+    public readonly waitsFor?: IConstruct,
+  ) {}
+}
+
+/**
+ * Says what the user calls a value.
+ *
+ * @param name the property's name; empty where the service nests what the user doesn't, and a complete suffix (`.team`) for an item of a list
+ * @param value the value in the service's terms; undefined when it was left out
+ * @param waitsFor a construct that has to be deployed first, when the value itself doesn't say so
+ */
+export function given(name: string, value: GivenValue, waitsFor?: IConstruct): Given {
+  return new Given(name, value, waitsFor);
+}
+
+/** A node of the settings tree: where it stands for the service, where its user gave it, and what it holds. */
+export class Setting {
+  /** The tree of everything that was given for one profile. */
+  public static treeOf(members: GivenMembers): Setting {
+    return Setting.from('', '', given('', members));
+  }
+
+  private static from(path: string, servicePath: string, { value, waitsFor }: Given): Setting {
+    if (Array.isArray(value)) {
+      const items = value.map((item, index) => {
+        const itemGiven = item instanceof Given ? item : given(`[${index}]`, item);
+        return Setting.from(`${path}${itemGiven.name}`, `${servicePath}[]`, itemGiven);
+      });
+      return new Setting(path, servicePath, undefined, items, undefined, new Map(), waitsFor);
+    }
+    if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
+      return new Setting(path, servicePath, value as string | number | Unusable, undefined, undefined, new Map(), waitsFor);
+    }
+    const members = new Map<string, Setting>();
+    const absent = new Map<string, string>();
+    for (const [member, memberGiven] of Object.entries(value as GivenMembers)) {
+      const memberPath = [path, memberGiven.name].filter((part) => part).join('.');
+      if (memberGiven.value === undefined || memberGiven.value === null) {
+        absent.set(member, memberPath);
+      } else {
+        members.set(member, Setting.from(memberPath, servicePath ? `${servicePath}.${member}` : member, memberGiven));
+      }
+    }
+    return new Setting(path, servicePath, undefined, undefined, members, absent, waitsFor);
+  }
+
+  private constructor(
+    /** Where the user gave it, in their own terms. */
+    public readonly path: string,
+    /** Where it stands in the service model. */
+    public readonly servicePath: string,
+    /** The scalar, when it is one. */
+    public readonly scalar: string | number | Unusable | undefined,
+    /** The items, when it is a list. */
+    public readonly items: readonly Setting[] | undefined,
+    /** The members that were given, when it is a structure. */
+    public readonly members: ReadonlyMap<string, Setting> | undefined,
+    private readonly absent: ReadonlyMap<string, string>,
+    /** A construct that has to be deployed before this setting can be. */
+    public readonly waitsFor: IConstruct | undefined,
+  ) {}
+
+  /** The setting at this path of members below this one, if it was given. */
+  public get(memberPath: string): Setting | undefined {
+    return memberPath.split('.').reduce<Setting | undefined>((setting, member) => setting?.members?.get(member), this);
+  }
+
+  /** Where the user would give this member. */
+  public pathOf(member: string): string {
+    return this.members?.get(member)?.path ?? this.absent.get(member) ?? [this.path, member].filter((part) => part).join('.');
+  }
+
+  /** The scalar, unless it is only known at deployment. */
+  public get known(): string | number | undefined {
+    return this.scalar instanceof Unusable || Token.isUnresolved(this.scalar) ? undefined : this.scalar;
+  }
+
+  /** This setting and all below it. */
+  public *all(): Generator<Setting> {
+    yield this;
+    for (const child of this.items ?? this.members?.values() ?? []) {
+      yield* child.all();
+    }
+  }
+
+  /**
+   * The plain tree that the service takes, without structures that hold nothing.
+   *
+   * @param keep chooses among scalars and lists; a list stays or goes as a whole
+   */
+  public toService(keep: (setting: Setting) => boolean = () => true): any {
+    if (!this.members) {
+      return keep(this) ? this.items?.map((item) => item.toService() ?? {}) ?? this.scalar : undefined;
+    }
+    const entries = [...this.members].map(([member, setting]) => [member, setting.toService(keep)]).filter(([, value]) => value !== undefined);
+    return entries.length ? Object.fromEntries(entries) : undefined;
+  }
+}

@@ -1,0 +1,48 @@
+import { check } from './check';
+import type { DomainFacts } from './domain-facts';
+import { Report } from './report';
+import type { Violation } from './report';
+import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from './rules';
+import type { Setting } from './setting';
+import { split } from './split';
+
+/**
+ * What can be said of a profile when it is created.
+ *
+ * @param facts of its domain, if they can't change any more
+ */
+export function validateAtConstruction(profile: Setting, facts: DomainFacts | undefined): Report {
+  const report = new Report();
+  check(profile, report);
+  SETTINGS_RULES.forEach((rule) => rule(profile, report));
+  if (facts) {
+    DOMAIN_RULES.forEach((rule) => rule(profile, facts, report));
+  }
+  for (const setting of split(profile).apiOnly) {
+    report.refuse(setting.path, `CloudFormation's AWS::SageMaker::UserProfile doesn't take ${JSON.stringify(setting.toService())}`);
+  }
+  return report;
+}
+
+/**
+ * What can be said of a profile only at synthesis, when other resources of its app no longer change.
+ *
+ * @param facts of its domain, as they are now
+ * @param areNew whether they were unknown when the profile was created
+ */
+export function validateAtSynthesis(profile: Setting, facts: DomainFacts, areNew: boolean): Report {
+  const report = new Report();
+  [...areNew ? DOMAIN_RULES : [], ...REFERENCE_RULES].forEach((rule) => rule(profile, facts, report));
+  return report;
+}
+
+/** One error for all that is wrong with a profile. */
+export class InvalidUserProfileError extends Error {
+  public constructor(profile: string, violations: readonly Violation[]) {
+    const lines = [...violations]
+      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+      .map(({ path, message }) => `  - ${path}: ${message}`);
+    super(`user profile ${profile} can't be deployed as it is:\n${lines.join('\n')}`);
+    this.name = 'InvalidUserProfileError';
+  }
+}

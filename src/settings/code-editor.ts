@@ -1,0 +1,93 @@
+import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import { AppSettings } from './app-settings';
+import { renderCustomImages } from './custom-image';
+import type { CustomImage } from './custom-image';
+import { renderIdleShutdown } from './idle-shutdown';
+import type { IdleShutdown } from './idle-shutdown';
+import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
+import type { ResourceSpec } from './resource-spec';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** What a Code Editor app starts with, in the user's private spaces. */
+export interface CodeEditorAppSettingsOptions {
+  /**
+   * The instance, image and lifecycle configuration that the app starts with.
+   *
+   * @default - the domain's default
+   */
+  readonly defaultResourceSpec?: ResourceSpec;
+
+  /**
+   * The images that the user can choose, at most 200, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly customImages?: CustomImage[];
+
+  /**
+   * The lifecycle configurations that the user can choose, at most 30.
+   *
+   * @default - the domain's default
+   */
+  readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  /**
+   * The lifecycle configuration that runs before the default one, which can override what it did.
+   *
+   * @default - the domain's default
+   */
+  readonly builtInLifecycleConfig?: IStudioLifecycleConfigRef;
+
+  /**
+   * Whether, and when, an app that idles is shut down.
+   *
+   * @default - the domain's default
+   */
+  readonly idleShutdown?: IdleShutdown;
+}
+
+/**
+ * Settings of the Code Editor app.
+ *
+ * One instance can serve any number of profiles; it can't change once a profile has taken it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CodeEditorAppSettings.html
+ */
+export class CodeEditorAppSettings extends AppSettings {
+  private readonly options: CodeEditorAppSettingsOptions;
+  private customImages?: CustomImage[];
+  private lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  public constructor(options: CodeEditorAppSettingsOptions = {}) {
+    super();
+    this.options = { ...options };
+    this.customImages = options.customImages && [...options.customImages];
+    this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
+  }
+
+  /** Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings. */
+  public addCustomImage(customImage: CustomImage): CodeEditorAppSettings {
+    this._assertChangeable('addCustomImage');
+    this.customImages = [...this.customImages ?? [], customImage];
+    return this;
+  }
+
+  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): CodeEditorAppSettings {
+    this._assertChangeable('addLifecycleConfig');
+    this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
+    return this;
+  }
+
+  /** @internal */
+  public _render(): GivenMembers {
+    return {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.options.defaultResourceSpec)),
+      CustomImages: given('customImages', renderCustomImages(this.customImages)),
+      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(this.options.idleShutdown)),
+      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', this.options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+    };
+  }
+}

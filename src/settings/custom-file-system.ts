@@ -1,0 +1,77 @@
+import type { IFileSystemRef as IEfsFileSystemRef } from 'aws-cdk-lib/aws-efs';
+import type { IFileSystemRef as IFsxFileSystemRef } from 'aws-cdk-lib/aws-fsx';
+import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { renderS3Location } from './s3-location';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** Which part of a file system the user sees. */
+export interface CustomFileSystemOptions {
+  /**
+   * The directory that the user can access, with all below it: an absolute path without white space, at most 256 characters.
+   *
+   * @default - the file system's root
+   */
+  readonly fileSystemPath?: string;
+}
+
+/** Which part of a bucket the user sees, and where. */
+export interface S3FileSystemOptions {
+  /**
+   * What the keys that the user sees start with: no leading slash, together with bucket and scheme at most 1,024 characters.
+   *
+   * @default - the whole bucket
+   */
+  readonly prefix?: string;
+
+  /**
+   * Where the bucket is mounted in the user's spaces, at most 1,024 characters, another path for each file system.
+   *
+   * @default - the service chooses
+   */
+  readonly mountPath?: string;
+}
+
+/**
+ * A file system of your own that is mounted in the user's private spaces.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomFileSystemConfig.html
+ */
+export abstract class CustomFileSystem {
+  /** An Amazon EFS file system. The execution role needs `elasticfilesystem:DescribeMountTargets` on it. */
+  public static efs(fileSystem: IEfsFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
+    return new OneFileSystem('EFSFileSystemConfig', {
+      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
+      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+    });
+  }
+
+  /** An Amazon FSx for Lustre file system. */
+  public static fsxLustre(fileSystem: IFsxFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
+    return new OneFileSystem('FSxLustreFileSystemConfig', {
+      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
+      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+    });
+  }
+
+  /** An Amazon S3 bucket, or a part of it. */
+  public static s3(bucket: IBucketRef, options: S3FileSystemOptions = {}): CustomFileSystem {
+    return new OneFileSystem('S3FileSystemConfig', {
+      MountPath: given('mountPath', options.mountPath),
+      S3Uri: renderS3Location(bucket, options.prefix),
+    });
+  }
+
+  /** @internal */
+  public abstract _render(): GivenMembers;
+}
+
+class OneFileSystem extends CustomFileSystem {
+  public constructor(private readonly member: string, private readonly config: GivenMembers) {
+    super();
+  }
+
+  public _render(): GivenMembers {
+    return { [this.member]: given('', this.config) };
+  }
+}

@@ -1,0 +1,46 @@
+import { Arn, CfnResource, Token } from 'aws-cdk-lib';
+import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
+import { explainArn } from '../service-model/rules/patterns';
+import { given, Unusable } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/**
+ * A SageMaker image that the users of an app can choose, and how the app runs it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomImage.html
+ */
+export interface CustomImage {
+  /** The image: one of this app, or `Image.fromImageArn()` or `Image.fromImageName()`. An app takes each image once. */
+  readonly image: IImageRef;
+
+  /** How the app runs the image: its kernels, file system and environment. */
+  readonly appImageConfig: IAppImageConfigRef;
+
+  /**
+   * The number of the image's version, from 0.
+   *
+   * @default - the newest version
+   */
+  readonly imageVersionNumber?: number;
+}
+
+/** The form that the service takes. */
+export function renderCustomImages(images: readonly CustomImage[] | undefined): GivenMembers[] | undefined {
+  return images?.map(({ image, appImageConfig, imageVersionNumber }) => ({
+    ImageName: given('image', nameOf(image), CfnResource.isCfnResource(image) ? image : undefined),
+    ImageVersionNumber: given('imageVersionNumber', imageVersionNumber),
+    AppImageConfigName: given('appImageConfig', appImageConfig.appImageConfigRef.appImageConfigName),
+  }));
+}
+
+/** The name that the image was given: its ARN has it in lower case, so the ARN is asked only where nothing else is known. */
+function nameOf(image: IImageRef): string | Unusable {
+  const declared = (image as { imageName?: string }).imageName;
+  const arn = image.imageRef.imageArn;
+  if (declared !== undefined) {
+    return declared;
+  }
+  return Token.isUnresolved(arn)
+    ? Arn.extractResourceName(arn, 'image')
+    : /:image\/([^/]+)$/.exec(arn)?.[1] ?? new Unusable(`${explainArn('.SageMakerImageArn', arn)}, got '${arn}'`);
+}

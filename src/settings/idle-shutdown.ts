@@ -1,0 +1,72 @@
+import type { Duration } from 'aws-cdk-lib';
+import { inMinutes } from './quantities';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** Between which timeouts a user may choose their own. */
+export interface IdleShutdownLimits {
+  /**
+   * The shortest timeout that the user can choose: whole minutes, from 60 to 525,600, at most the timeout.
+   *
+   * @default - the service's own minimum
+   */
+  readonly min?: Duration;
+
+  /**
+   * The longest timeout that the user can choose: whole minutes, from 60 to 525,600, at least the timeout.
+   *
+   * @default - the service's own maximum
+   */
+  readonly max?: Duration;
+}
+
+/**
+ * Whether, and when, an app that idles is shut down.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html
+ */
+export abstract class IdleShutdown {
+  /**
+   * Apps are shut down when they have idled this long.
+   *
+   * @param timeout whole minutes, from 60 to 525,600
+   * @param limits between which timeouts the user may choose another
+   */
+  public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {
+    return new Enabled(timeout, limits);
+  }
+
+  /** Apps are never shut down for idling, even if the domain's default says so. */
+  public static disabled(): IdleShutdown {
+    return new Disabled();
+  }
+
+  /** @internal */
+  public abstract _render(): GivenMembers;
+}
+
+class Enabled extends IdleShutdown {
+  public constructor(private readonly timeout: Duration, private readonly limits: IdleShutdownLimits) {
+    super();
+  }
+
+  public _render(): GivenMembers {
+    return {
+      LifecycleManagement: given('', 'ENABLED'),
+      IdleTimeoutInMinutes: given('timeout', inMinutes(this.timeout)),
+      MinIdleTimeoutInMinutes: given('min', inMinutes(this.limits.min)),
+      MaxIdleTimeoutInMinutes: given('max', inMinutes(this.limits.max)),
+    };
+  }
+}
+
+class Disabled extends IdleShutdown {
+  public _render(): GivenMembers {
+    return { LifecycleManagement: given('', 'DISABLED') };
+  }
+}
+
+/** The form that the service takes. */
+export function renderIdleShutdown(idleShutdown: IdleShutdown | undefined): GivenMembers | undefined {
+  return idleShutdown && { IdleSettings: given('', idleShutdown._render()) };
+}

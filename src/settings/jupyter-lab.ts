@@ -1,0 +1,148 @@
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import { AppSettings } from './app-settings';
+import { renderCustomImages } from './custom-image';
+import type { CustomImage } from './custom-image';
+import { renderIdleShutdown } from './idle-shutdown';
+import type { IdleShutdown } from './idle-shutdown';
+import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
+import type { ResourceSpec } from './resource-spec';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/**
+ * The IAM roles with which JupyterLab works on Amazon EMR.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_EmrSettings.html
+ */
+export interface EmrSettings {
+  /**
+   * The roles that the execution role can assume to find and connect to clusters, at most 5.
+   *
+   * @default - none
+   */
+  readonly assumableRoles?: IRoleRef[];
+
+  /**
+   * The roles that the instances of a cluster or the environments of its jobs use, at most 5.
+   *
+   * @default - none
+   */
+  readonly executionRoles?: IRoleRef[];
+}
+
+/** What a JupyterLab app starts with, in the user's private spaces. */
+export interface JupyterLabAppSettingsOptions {
+  /**
+   * The instance, image and lifecycle configuration that the app starts with.
+   *
+   * @default - the domain's default
+   */
+  readonly defaultResourceSpec?: ResourceSpec;
+
+  /**
+   * The images that the user can choose, at most 200, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly customImages?: CustomImage[];
+
+  /**
+   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   *
+   * @default - the domain's default
+   */
+  readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  /**
+   * The lifecycle configuration that runs before the default one, which can override what it did.
+   *
+   * @default - the domain's default
+   */
+  readonly builtInLifecycleConfig?: IStudioLifecycleConfigRef;
+
+  /**
+   * The Git repositories that the user is offered for cloning: `https://` URLs of at most 256 characters, at most 10.
+   *
+   * @default - the domain's default
+   */
+  readonly codeRepositories?: string[];
+
+  /**
+   * Whether, and when, an app that idles is shut down.
+   *
+   * @default - the domain's default
+   */
+  readonly idleShutdown?: IdleShutdown;
+
+  /**
+   * The IAM roles with which the app works on Amazon EMR.
+   *
+   * @default - none
+   */
+  readonly emrSettings?: EmrSettings;
+}
+
+/**
+ * Settings of the JupyterLab app.
+ *
+ * One instance can serve any number of profiles; it can't change once a profile has taken it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterLabAppSettings.html
+ */
+export class JupyterLabAppSettings extends AppSettings {
+  private readonly options: JupyterLabAppSettingsOptions;
+  private customImages?: CustomImage[];
+  private lifecycleConfigs?: IStudioLifecycleConfigRef[];
+  private codeRepositories?: string[];
+
+  public constructor(options: JupyterLabAppSettingsOptions = {}) {
+    super();
+    this.options = { ...options };
+    this.customImages = options.customImages && [...options.customImages];
+    this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
+    this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
+  }
+
+  /** Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings. */
+  public addCustomImage(customImage: CustomImage): JupyterLabAppSettings {
+    this._assertChangeable('addCustomImage');
+    this.customImages = [...this.customImages ?? [], customImage];
+    return this;
+  }
+
+  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): JupyterLabAppSettings {
+    this._assertChangeable('addLifecycleConfig');
+    this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
+    return this;
+  }
+
+  /**
+   * Adds a Git repository that the user is offered for cloning, at most 10. An error once a profile has taken these settings.
+   *
+   * @param repositoryUrl an `https://` URL of at most 256 characters
+   */
+  public addCodeRepository(repositoryUrl: string): JupyterLabAppSettings {
+    this._assertChangeable('addCodeRepository');
+    this.codeRepositories = [...this.codeRepositories ?? [], repositoryUrl];
+    return this;
+  }
+
+  /** @internal */
+  public _render(): GivenMembers {
+    const emr = this.options.emrSettings;
+    return {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.options.defaultResourceSpec)),
+      CustomImages: given('customImages', renderCustomImages(this.customImages)),
+      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+      CodeRepositories: given('codeRepositories', this.codeRepositories?.map((url) => ({ RepositoryUrl: given('', url) }))),
+      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(this.options.idleShutdown)),
+      EmrSettings: given('emrSettings', emr && {
+        AssumableRoleArns: given('assumableRoles', emr.assumableRoles?.map((role) => role.roleRef.roleArn)),
+        ExecutionRoleArns: given('executionRoles', emr.executionRoles?.map((role) => role.roleRef.roleArn)),
+      }),
+      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', this.options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+    };
+  }
+}

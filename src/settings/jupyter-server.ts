@@ -1,0 +1,57 @@
+import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import { AppSettings } from './app-settings';
+import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
+import type { ResourceSpec } from './resource-spec';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** What a JupyterServer app, that of Studio Classic, starts with. */
+export interface JupyterServerAppSettingsOptions {
+  /**
+   * The image and lifecycle configuration that the app starts with. Its instance type can only be `StudioInstanceType.SYSTEM`. Required when
+   * `lifecycleConfigs` is given.
+   *
+   * @default - the domain's default
+   */
+  readonly defaultResourceSpec?: ResourceSpec;
+
+  /**
+   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   *
+   * @default - the domain's default
+   */
+  readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
+}
+
+/**
+ * Settings of the JupyterServer app, that of Studio Classic.
+ *
+ * One instance can serve any number of profiles; it can't change once a profile has taken it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterServerAppSettings.html
+ */
+export class JupyterServerAppSettings extends AppSettings {
+  private readonly defaultResourceSpec?: ResourceSpec;
+  private lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  public constructor(options: JupyterServerAppSettingsOptions = {}) {
+    super();
+    this.defaultResourceSpec = options.defaultResourceSpec;
+    this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
+  }
+
+  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): JupyterServerAppSettings {
+    this._assertChangeable('addLifecycleConfig');
+    this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
+    return this;
+  }
+
+  /** @internal */
+  public _render(): GivenMembers {
+    return {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.defaultResourceSpec)),
+      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+    };
+  }
+}

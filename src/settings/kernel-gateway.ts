@@ -1,0 +1,76 @@
+import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import { AppSettings } from './app-settings';
+import { renderCustomImages } from './custom-image';
+import type { CustomImage } from './custom-image';
+import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
+import type { ResourceSpec } from './resource-spec';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** What a KernelGateway app, a kernel of Studio Classic, starts with. */
+export interface KernelGatewayAppSettingsOptions {
+  /**
+   * The instance, image and lifecycle configuration that the app starts with. Studio's user interface doesn't use its instance type; apps that
+   * are created by CloudFormation or the AWS CLI without one do.
+   *
+   * @default - the domain's default
+   */
+  readonly defaultResourceSpec?: ResourceSpec;
+
+  /**
+   * The images that the user can choose, each once. CloudFormation takes 30, the service's documentation allows 5: more than 5 give a warning.
+   *
+   * @default - the domain's default
+   */
+  readonly customImages?: CustomImage[];
+
+  /**
+   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   *
+   * @default - the domain's default
+   */
+  readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
+}
+
+/**
+ * Settings of the KernelGateway app, a kernel of Studio Classic.
+ *
+ * One instance can serve any number of profiles; it can't change once a profile has taken it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_KernelGatewayAppSettings.html
+ */
+export class KernelGatewayAppSettings extends AppSettings {
+  private readonly defaultResourceSpec?: ResourceSpec;
+  private customImages?: CustomImage[];
+  private lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  public constructor(options: KernelGatewayAppSettingsOptions = {}) {
+    super();
+    this.defaultResourceSpec = options.defaultResourceSpec;
+    this.customImages = options.customImages && [...options.customImages];
+    this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
+  }
+
+  /** Adds an image that the user can choose, at most 30, each once. An error once a profile has taken these settings. */
+  public addCustomImage(customImage: CustomImage): KernelGatewayAppSettings {
+    this._assertChangeable('addCustomImage');
+    this.customImages = [...this.customImages ?? [], customImage];
+    return this;
+  }
+
+  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): KernelGatewayAppSettings {
+    this._assertChangeable('addLifecycleConfig');
+    this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
+    return this;
+  }
+
+  /** @internal */
+  public _render(): GivenMembers {
+    return {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.defaultResourceSpec)),
+      CustomImages: given('customImages', renderCustomImages(this.customImages)),
+      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import type { IImageRef, IImageVersionRef, IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import type { StudioInstanceType } from './studio-instance-type.generated';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/**
+ * What an app starts with.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceSpec.html
+ */
+export interface ResourceSpec {
+  /**
+   * The instance type that the app runs on. JupyterServer apps support `StudioInstanceType.SYSTEM` only.
+   *
+   * @default - the domain's default
+   */
+  readonly instanceType?: StudioInstanceType;
+
+  /**
+   * The lifecycle configuration that runs when the app starts.
+   *
+   * @default - the domain's default
+   */
+  readonly lifecycleConfig?: IStudioLifecycleConfigRef;
+
+  /**
+   * The SageMaker image that the app runs: an image of this app, or `Image.fromImageArn()`. When `imageVersion` is given too, that is used.
+   *
+   * @default - the domain's default
+   */
+  readonly image?: IImageRef;
+
+  /**
+   * The version of a SageMaker image that the app runs: a version of this app, or `ImageVersion.fromImageVersionArn()`. As long as it is set,
+   * changes of `image` have no effect.
+   *
+   * @default - the domain's default
+   */
+  readonly imageVersion?: IImageVersionRef;
+
+  /**
+   * The ARN of a training plan whose capacity the app uses, at most 2,048 characters, or `None` to clear one. JupyterLab and Code Editor
+   * support it; other apps get a warning.
+   *
+   * @default - none
+   */
+  readonly trainingPlanArn?: string;
+}
+
+/** The form that the service takes. */
+export function renderResourceSpec(spec: ResourceSpec | undefined): GivenMembers | undefined {
+  return spec && {
+    SageMakerImageArn: given('image', spec.image?.imageRef.imageArn),
+    SageMakerImageVersionArn: given('imageVersion', spec.imageVersion?.imageVersionRef.imageVersionArn),
+    InstanceType: given('instanceType', spec.instanceType?.name),
+    LifecycleConfigArn: given('lifecycleConfig', spec.lifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+    TrainingPlanArn: given('trainingPlanArn', spec.trainingPlanArn),
+  };
+}
+
+/** The ARNs of lifecycle configurations, for the lists that apps offer. */
+export function renderLifecycleConfigs(configs: readonly IStudioLifecycleConfigRef[] | undefined): string[] | undefined {
+  return configs?.map((config) => config.studioLifecycleConfigRef.studioLifecycleConfigArn);
+}

@@ -1,0 +1,56 @@
+import { AppSettings } from './app-settings';
+import { given, Unusable } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** What a user may do in RStudio. */
+export enum RStudioUserGroup {
+  /** The user works in RStudio and sees its administrative dashboard. */
+  ADMIN = 'R_STUDIO_ADMIN',
+
+  /** The user works in RStudio. */
+  USER = 'R_STUDIO_USER',
+}
+
+/** Whether and how a user works in RStudio. Changing any of it replaces the profile. */
+export interface RStudioServerProAppSettingsOptions {
+  /**
+   * Whether the user has access to RStudio. Changing it replaces the profile.
+   *
+   * `false` leaves the settings out of the template, as if the block weren't given: the service forgets them, and CloudFormation would
+   * report the profile as drifted from then on.
+   *
+   * @default true
+   */
+  readonly enabled?: boolean;
+
+  /**
+   * What the user may do. Not together with `enabled: false`. Changing it replaces the profile.
+   *
+   * @default RStudioUserGroup.USER
+   */
+  readonly userGroup?: RStudioUserGroup;
+}
+
+/**
+ * Settings of the RStudioServerPro app. The domain has to have settings for RStudio.
+ *
+ * One instance can serve any number of profiles. Changing anything in it replaces the profiles.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
+ */
+export class RStudioServerProAppSettings extends AppSettings {
+  private readonly options: RStudioServerProAppSettingsOptions;
+
+  public constructor(options: RStudioServerProAppSettingsOptions = {}) {
+    super();
+    this.options = { ...options };
+  }
+
+  /** @internal */
+  public _render(): GivenMembers {
+    const { enabled = true, userGroup } = this.options;
+    return enabled
+      ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
+      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got '${userGroup}'`)) };
+  }
+}

@@ -1,0 +1,14 @@
+import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import { given, Unusable } from '../service-model/setting';
+import type { Given } from '../service-model/setting';
+
+/** The URI of a place in a bucket, under the names of the two options that make it up. */
+export function renderS3Location(bucket: IBucketRef | undefined, prefix: string | undefined): Given {
+  if (!bucket) {
+    return prefix === undefined ? given('bucket', undefined) : given('bucket', new Unusable(`is required when prefix is given, got none beside prefix '${prefix}'`));
+  }
+  if (prefix?.startsWith('/')) {
+    return given('prefix', new Unusable(`must not start with '/', got '${prefix}'`));
+  }
+  return given('bucket', `s3://${bucket.bucketRef.bucketName}${prefix === undefined ? '' : `/${prefix}`}`);
+}

@@ -1,0 +1,81 @@
+import type { StudioAppType } from './studio-app-type.generated';
+import type { StudioInstanceType } from './studio-instance-type.generated';
+import type { StudioMlTool } from './studio-ml-tool.generated';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** Where the user arrives when they open the domain. */
+export enum DefaultLandingUri {
+  /** Studio. Needs `studioWebPortal: true`, unless the domain is known to enable the portal. */
+  STUDIO = 'studio::',
+
+  /** Studio Classic. */
+  JUPYTER_SERVER = 'app:JupyterServer:',
+}
+
+/** The SageMaker images whose versions can be hidden. */
+export enum SageMakerImageName {
+  /** SageMaker Distribution. */
+  SAGEMAKER_DISTRIBUTION = 'sagemaker_distribution',
+}
+
+/**
+ * Versions of a SageMaker image that the user isn't offered.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_HiddenSageMakerImage.html
+ */
+export interface HiddenSageMakerImage {
+  /** The image. */
+  readonly sageMakerImageName: SageMakerImageName;
+
+  /** The versions, as major and minor number: `2.3`. From 1 to 20. */
+  readonly versionAliases: string[];
+}
+
+/**
+ * What the user isn't shown in Studio. These settings take priority over the domain's.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StudioWebPortalSettings.html
+ */
+export interface StudioWebPortalSettings {
+  /**
+   * The machine learning tools that are hidden from the navigation, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly hiddenMlTools?: StudioMlTool[];
+
+  /**
+   * The applications that are hidden from the navigation, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly hiddenAppTypes?: StudioAppType[];
+
+  /**
+   * The instance types that the user isn't offered, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly hiddenInstanceTypes?: StudioInstanceType[];
+
+  /**
+   * The versions of SageMaker's own images that the user isn't offered, at most 5 entries, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly hiddenSageMakerImageVersionAliases?: HiddenSageMakerImage[];
+}
+
+/** The form that the service takes. */
+export function renderStudioWebPortalSettings(portal: StudioWebPortalSettings | undefined): GivenMembers | undefined {
+  return portal && {
+    HiddenMlTools: given('hiddenMlTools', portal.hiddenMlTools?.map((tool) => tool.name)),
+    HiddenAppTypes: given('hiddenAppTypes', portal.hiddenAppTypes?.map((appType) => appType.name)),
+    HiddenInstanceTypes: given('hiddenInstanceTypes', portal.hiddenInstanceTypes?.map((instanceType) => instanceType.name)),
+    HiddenSageMakerImageVersionAliases: given('hiddenSageMakerImageVersionAliases', portal.hiddenSageMakerImageVersionAliases?.map((image) => ({
+      SageMakerImageName: given('sageMakerImageName', image.sageMakerImageName),
+      VersionAliases: given('versionAliases', image.versionAliases),
+    }))),
+  };
+}

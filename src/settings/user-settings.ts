@@ -1,0 +1,186 @@
+import type { ISecurityGroupRef } from 'aws-cdk-lib/aws-ec2';
+import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
+import type { AppSettings } from './app-settings';
+import type { CodeEditorAppSettings } from './code-editor';
+import type { CustomFileSystem } from './custom-file-system';
+import type { JupyterLabAppSettings } from './jupyter-lab';
+import type { JupyterServerAppSettings } from './jupyter-server';
+import type { KernelGatewayAppSettings } from './kernel-gateway';
+import type { RStudioServerProAppSettings } from './rstudio-server-pro';
+import { renderSharing } from './sharing';
+import type { SharingSettings } from './sharing';
+import { renderSpaceStorage } from './space-storage';
+import type { SpaceStorageSettings } from './space-storage';
+import { renderStudioWebPortalSettings } from './studio-web-portal';
+import type { DefaultLandingUri, StudioWebPortalSettings } from './studio-web-portal';
+import { given } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
+
+/** Whether the user's home directory on Amazon EFS is mounted in their private spaces. */
+export enum AutoMountHomeEfs {
+  /** It is mounted. */
+  ENABLED = 'Enabled',
+
+  /** It isn't mounted. */
+  DISABLED = 'Disabled',
+
+  /** As the domain says. */
+  DEFAULT_AS_DOMAIN = 'DefaultAsDomain',
+}
+
+/**
+ * The POSIX user that owns what the user writes to custom file systems.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomPosixUserConfig.html
+ */
+export interface CustomPosixUser {
+  /** The POSIX user ID, from 10,000 to 4,000,000. */
+  readonly uid: number;
+
+  /** The POSIX group ID, from 1,001 to 4,000,000. */
+  readonly gid: number;
+}
+
+/**
+ * What a user of Studio works with. Whatever is left out is as the domain's default user settings say.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ */
+export interface UserSettingsOptions {
+  /**
+   * The role with which the user works in their private spaces. `sagemaker.amazonaws.com` has to be able to assume it: a role of this app that
+   * doesn't allow that gives a warning.
+   *
+   * @default - the domain's default execution role
+   */
+  readonly executionRole?: IRoleRef;
+
+  /**
+   * The security groups of the user's apps in the domain's VPC, each once, at most 5; SageMaker adds one of its own, so a fifth gives a warning.
+   * They are added to those of the domain. Required on a domain with network access `VpcOnly` that has no default ones.
+   *
+   * @default - the domain's default security groups alone
+   */
+  readonly securityGroups?: ISecurityGroupRef[];
+
+  /**
+   * How notebooks are shared from Studio Classic.
+   *
+   * @default - the domain's default
+   */
+  readonly sharing?: SharingSettings;
+
+  /**
+   * Settings of the JupyterServer app, that of Studio Classic.
+   *
+   * @default - the domain's default
+   */
+  readonly jupyterServer?: JupyterServerAppSettings;
+
+  /**
+   * Settings of the KernelGateway app, a kernel of Studio Classic.
+   *
+   * @default - the domain's default
+   */
+  readonly kernelGateway?: KernelGatewayAppSettings;
+
+  /**
+   * Settings of the JupyterLab app.
+   *
+   * @default - the domain's default
+   */
+  readonly jupyterLab?: JupyterLabAppSettings;
+
+  /**
+   * Settings of the Code Editor app.
+   *
+   * @default - the domain's default
+   */
+  readonly codeEditor?: CodeEditorAppSettings;
+
+  /**
+   * Settings of the RStudioServerPro app. Changing them replaces the profile.
+   *
+   * @default - no access to RStudio
+   */
+  readonly rStudioServerPro?: RStudioServerProAppSettings;
+
+  /**
+   * The Amazon EBS storage of the user's private spaces.
+   *
+   * @default - the domain's default
+   */
+  readonly spaceStorage?: SpaceStorageSettings;
+
+  /**
+   * Where the user arrives when they open the domain.
+   *
+   * @default - the domain's default
+   */
+  readonly defaultLandingUri?: DefaultLandingUri;
+
+  /**
+   * Whether the user can access Studio, even if the domain's default says otherwise.
+   *
+   * @default - the domain's default
+   */
+  readonly studioWebPortal?: boolean;
+
+  /**
+   * What the user isn't shown in Studio.
+   *
+   * @default - the domain's default
+   */
+  readonly studioWebPortalSettings?: StudioWebPortalSettings;
+
+  /**
+   * The POSIX user that owns what the user writes to custom file systems.
+   *
+   * @default - the domain's default
+   */
+  readonly customPosixUser?: CustomPosixUser;
+
+  /**
+   * File systems of your own that are mounted in the user's private spaces, at most 10, each once.
+   *
+   * @default - the domain's default
+   */
+  readonly customFileSystems?: CustomFileSystem[];
+
+  /**
+   * Whether the user's home directory on Amazon EFS is mounted in their private spaces.
+   *
+   * @default - the domain's default
+   */
+  readonly autoMountHomeEfs?: AutoMountHomeEfs;
+}
+
+/** The form that the service takes. */
+export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
+  return {
+    ExecutionRole: given('executionRole', options.executionRole?.roleRef.roleArn),
+    SecurityGroups: given('securityGroups', options.securityGroups?.map((group) => group.securityGroupRef.securityGroupId)),
+    SharingSettings: given('sharing', renderSharing(options.sharing)),
+    JupyterServerAppSettings: given('jupyterServer', options.jupyterServer?._render()),
+    KernelGatewayAppSettings: given('kernelGateway', options.kernelGateway?._render()),
+    RStudioServerProAppSettings: given('rStudioServerPro', options.rStudioServerPro?._render()),
+    CodeEditorAppSettings: given('codeEditor', options.codeEditor?._render()),
+    JupyterLabAppSettings: given('jupyterLab', options.jupyterLab?._render()),
+    SpaceStorageSettings: given('spaceStorage', renderSpaceStorage(options.spaceStorage)),
+    DefaultLandingUri: given('defaultLandingUri', options.defaultLandingUri),
+    StudioWebPortal: given('studioWebPortal', options.studioWebPortal === undefined ? undefined : options.studioWebPortal ? 'ENABLED' : 'DISABLED'),
+    CustomPosixUserConfig: given('customPosixUser', options.customPosixUser && {
+      Uid: given('uid', options.customPosixUser.uid),
+      Gid: given('gid', options.customPosixUser.gid),
+    }),
+    CustomFileSystemConfigs: given('customFileSystems', options.customFileSystems?.map((fileSystem) => fileSystem._render())),
+    StudioWebPortalSettings: given('studioWebPortalSettings', renderStudioWebPortalSettings(options.studioWebPortalSettings)),
+    AutoMountHomeEFS: given('autoMountHomeEfs', options.autoMountHomeEfs),
+  };
+}
+
+/** The app settings among these options, which a profile that takes them freezes. */
+export function appSettingsOf(options: UserSettingsOptions): AppSettings[] {
+  return [options.jupyterServer, options.kernelGateway, options.rStudioServerPro, options.codeEditor, options.jupyterLab]
+    .filter((settings) => settings !== undefined);
+}
