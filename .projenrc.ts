@@ -79,7 +79,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       coveragePathIgnorePatterns: ['/node_modules/', '\\.generated\\.ts$', '/test/'],
       coverageThreshold: { branches: 90, functions: 95, lines: 95, statements: 95 },
       moduleNameMapper: { '^cdk-sagemaker-studio$': '<rootDir>/src/index.ts' },
-      testPathIgnorePatterns: ['/node_modules/', '/cdk.out/'],
+      testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/newest/'],
     },
   },
   eslintOptions: {
@@ -151,10 +151,11 @@ project.testTask.env('CDK_VALIDATION', 'false');
 const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,
-    reporters: ['default'],
+    reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'junit.newest.xml' }]],
     moduleNameMapper: {
       ...project.jest!.config.moduleNameMapper,
       '^aws-cdk-lib$': 'aws-cdk-lib-newest',

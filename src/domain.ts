@@ -18,14 +18,18 @@ export enum AuthMode {
 
 /** How the apps of a domain reach the network. */
 export enum AppNetworkAccess {
-  /** Through the domain's VPC and, past it, directly to the internet. */
+  /** Amazon EFS through the domain's VPC, everything else through a VPC that SageMaker manages and that allows direct internet access. */
   PUBLIC_INTERNET_ONLY = 'PublicInternetOnly',
 
-  /** Through the domain's VPC alone. */
+  /** Everything through the domain's VPC and its subnets. */
   VPC_ONLY = 'VpcOnly',
 }
 
-/** A SageMaker Studio domain. */
+/**
+ * A SageMaker Studio domain.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sm-domain.html
+ */
 export interface IDomain extends IResource, IDomainRef {
   /**
    * The ID of the domain, such as `d-abcdefghijkl`.
@@ -42,7 +46,11 @@ export interface IDomain extends IResource, IDomainRef {
   readonly domainArn: string;
 }
 
-/** What is known of a domain outside this app. What is left out is unknown: profiles aren't checked against it. */
+/**
+ * What is known of a domain outside this app. What is left out is unknown: profiles aren't checked against it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeDomain.html
+ */
 export interface DomainAttributes {
   /** The ID of the domain, such as `d-abcdefghijkl`. */
   readonly domainId: string;
@@ -69,9 +77,10 @@ export interface DomainAttributes {
   readonly defaultSecurityGroups?: ISecurityGroupRef[];
 
   /**
-   * The execution role in the domain's default user settings.
+   * The execution role in the domain's default user settings, which profiles without one of their own use. If it is a role of this app that
+   * SageMaker can't assume, those profiles give a warning.
    *
-   * @default - unknown
+   * @default - unknown; its trust policy isn't checked
    */
   readonly defaultExecutionRole?: IRoleRef;
 
@@ -93,6 +102,7 @@ export interface DomainAttributes {
 /**
  * SageMaker Studio domains that this app doesn't create. A `CfnDomain` of the same app needs none of this: profiles take it as it is.
  *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sm-domain.html
  * @resource AWS::SageMaker::Domain
  */
 export abstract class Domain {
@@ -148,7 +158,8 @@ export function finalFacts(domain: IDomainRef): DomainFacts {
     defaultSecurityGroupCount: Array.isArray(groups) && !isIntrinsic(DefaultUserSettings) ? groups.length : undefined,
     defaultExecutionRoleArn: (resource as { defaultUserSettings?: { executionRole?: string } }).defaultUserSettings?.executionRole,
     hasRStudioServerPro: isIntrinsic(DomainSettings) ? undefined : DomainSettings.RStudioServerProDomainSettings !== undefined,
-    studioWebPortal: known(DefaultUserSettings.StudioWebPortal),
+    // what is known only at deployment, here or as a whole, isn't held against a profile that needs the portal
+    studioWebPortal: known(DefaultUserSettings.StudioWebPortal) ?? (mayEnable(DefaultUserSettings) ? 'ENABLED' : undefined),
   };
 }
 
@@ -160,6 +171,10 @@ function domainResource(domain: IDomainRef): CfnResource | undefined {
 
 function known(value: unknown): string | undefined {
   return typeof value === 'string' && !Token.isUnresolved(value) ? value : undefined;
+}
+
+function mayEnable(userSettings: { StudioWebPortal?: unknown }): boolean {
+  return isIntrinsic(userSettings) || userSettings.StudioWebPortal !== undefined;
 }
 
 function isIntrinsic(value: object): boolean {

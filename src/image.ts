@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 /**
  * SageMaker images that this app doesn't create, those of SageMaker itself among them. A `CfnImage` of the same app needs none of this.
  *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateImage.html
  * @resource AWS::SageMaker::Image
  */
 export abstract class Image {
@@ -26,6 +27,7 @@ export abstract class Image {
 /**
  * Versions of SageMaker images that this app doesn't create. A `CfnImageVersion` of the same app needs none of this.
  *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateImageVersion.html
  * @resource AWS::SageMaker::ImageVersion
  */
 export abstract class ImageVersion {
@@ -35,7 +37,12 @@ export abstract class ImageVersion {
    * @param imageVersionArn such as `arn:aws:sagemaker:eu-west-1:123456789012:image-version/my-image/3`
    */
   public static fromImageVersionArn(scope: Construct, id: string, imageVersionArn: string): IImageVersionRef {
-    return new ImportedImageVersion(scope, id, imageVersionArn);
+    return new ImportedImageVersion(scope, id, imageVersionArn, imageVersionArn);
+  }
+
+  /** No image version: clears the one that a profile has, so that its image counts again. */
+  public static none(scope: Construct, id: string): IImageVersionRef {
+    return new ImportedImageVersion(scope, id, 'None');
   }
 }
 
@@ -57,8 +64,8 @@ class ImportedImage extends Resource implements IImageRef {
 class ImportedImageVersion extends Resource implements IImageVersionRef {
   public readonly imageVersionRef: ImageVersionReference;
 
-  public constructor(scope: Construct, id: string, imageVersionArn: string) {
-    super(scope, id, { environmentFromArn: imageVersionArn });
+  public constructor(scope: Construct, id: string, imageVersionArn: string, environmentFromArn?: string) {
+    super(scope, id, { environmentFromArn });
     this.imageVersionRef = { imageVersionArn };
   }
 }

@@ -1,5 +1,5 @@
-import { ArnFormat, Fn, Resource, Stack, TagManager, Token, Validations } from 'aws-cdk-lib';
-import type { IResource, ITaggableV2, RemovalPolicy } from 'aws-cdk-lib';
+import { ArnFormat, Fn, RemovalPolicy, Resource, Stack, TagManager, Token, Validations } from 'aws-cdk-lib';
+import type { IResource, ITaggableV2 } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IDomainRef, IUserProfileRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
@@ -21,7 +21,11 @@ const STRICT_VALIDATION = '@aws-cdk/core:validateAgainstDefaultRules';
 /** The type of the metadata that a warning leaves on a construct. */
 const WARNING = 'aws:cdk:warning';
 
-/** A user profile of a SageMaker Studio domain. */
+/**
+ * A user profile of a SageMaker Studio domain.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/domain-user-profile.html
+ */
 export interface IUserProfile extends IResource, IUserProfileRef {
   /**
    * The ARN of the profile.
@@ -41,7 +45,11 @@ export interface IUserProfile extends IResource, IUserProfileRef {
   readonly domainId: string;
 }
 
-/** A user profile outside this app, by its domain and name. */
+/**
+ * A user profile outside this app, by its domain and name.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
+ */
 export interface UserProfileAttributes {
   /** The domain of the profile. */
   readonly domain: IDomainRef;
@@ -58,7 +66,7 @@ export interface UserProfileAttributes {
 export interface UserProfileProps extends UserSettingsOptions {
   /**
    * The domain that the user works in: a `CfnDomain` of the same app, whose facts are read off it, or what `Domain.fromDomainAttributes()` or
-   * `Domain.fromDomainId()` gives. Changing it replaces the profile.
+   * `Domain.fromDomainId()` gives. Changing it replaces the profile: the user loses access to their home directory.
    */
   readonly domain: IDomainRef;
 
@@ -68,13 +76,14 @@ export interface UserProfileProps extends UserSettingsOptions {
    *
    * Changing it replaces the profile: the user loses access to their home directory.
    *
-   * @default - a name made of the construct's path, unique in this app
+   * @default - a name made of the construct's path, unique in this app; moving the construct changes it
    */
   readonly userProfileName?: string;
 
   /**
    * The user's name in IAM Identity Center, 1 to 256 characters. Required if the domain's AuthMode is `SSO`, forbidden if it is `IAM`. The user
-   * has to be assigned to the domain's application there before the profile is deployed. Changing it replaces the profile.
+   * has to be assigned to the domain's application there before the profile is deployed. Changing it replaces the profile, which fails while
+   * the name stays the same.
    *
    * @default - none
    */
@@ -82,7 +91,9 @@ export interface UserProfileProps extends UserSettingsOptions {
 
   /**
    * The tags of the profile, and of each app that it launches from then on: at most 50 with those that `Tags.of()` adds. Keys have 1 to 128
-   * characters and don't start with `aws:`; values have 1 to 128.
+   * characters and don't start with `aws:`; values have 1 to 128: letters, digits, spaces and the characters `_ . : / = + - @`.
+   *
+   * CloudFormation changes tags in place, although `cdk diff` announces a replacement.
    *
    * @default - none but those of `Tags.of()`
    */
@@ -92,7 +103,7 @@ export interface UserProfileProps extends UserSettingsOptions {
    * What happens to the profile when it is taken out of the app.
    *
    * Deleting a profile takes away its user's access to their home directory, and fails while they have apps or spaces. A profile that is kept
-   * keeps its domain from being deleted.
+   * keeps its domain from being deleted. `RemovalPolicy.SNAPSHOT` is an error.
    *
    * @default - RemovalPolicy.DESTROY, as CloudFormation does
    */
@@ -102,16 +113,18 @@ export interface UserProfileProps extends UserSettingsOptions {
 /**
  * A user profile of a SageMaker Studio domain: what one user works with.
  *
- * Everything that can't be deployed is told in one error when the profile is created. What is known only later, such as a property of the
- * domain or of a role in the same app, is checked at synthesis.
+ * Whatever breaks a rule that SageMaker or CloudFormation states is told in one error when the profile is created. What is known only later,
+ * such as a property of a domain or a role of the same app, is checked at synthesis.
  *
  * What isn't covered here can be set on the L1, `profile.node.defaultChild as CfnUserProfile`, with `addPropertyOverride()`.
  *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html
  * @resource AWS::SageMaker::UserProfile
  */
 export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   /**
-   * A profile outside this app.
+   * A profile outside this app, or of another one in this account or another. An ARN of another form is an error; of one known only at
+   * deployment, so are name and domain.
    *
    * @param userProfileArn such as `arn:aws:sagemaker:eu-west-1:123456789012:user-profile/d-abcdefghijkl/alice`
    */
@@ -151,6 +164,9 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     });
     const facts = settledFacts(props.domain);
     const report = validateAtConstruction(settings, facts);
+    if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
+      report.refuse('removalPolicy', "must be another policy, since CloudFormation takes no snapshots of user profiles, got 'snapshot'");
+    }
     if (report.violations.length) {
       throw new InvalidUserProfileError(`'${userProfileName}' (${this.node.path})`, report.violations);
     }
@@ -170,9 +186,10 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       }
     }
     if ([...settings.all()].some((setting) => setting.servicePath.endsWith('.IdleSettings'))) {
-      Validations.of(resource).acknowledge({
-        id: 'CloudFormation-Validate::F3002',
-        reason: 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; unknown properties are checked by cdk-sagemaker-studio',
+      // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
+      resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
+        'CloudFormation-Validate::F3002': 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; '
+          + 'cdk-sagemaker-studio looks for unknown properties itself',
       });
     }
     if (props.removalPolicy) {

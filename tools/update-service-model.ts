@@ -33,7 +33,8 @@ function walk(path: string, shapeName: string, required: boolean, spec: SpecMemb
   const shape = shapes[shapeName];
   const limits = schema && follow(schema);
   if (path) {
-    table.set(path, { kind: kindOf(shape), api: apiConstraints(shapeName, required), cfn: spec && cfnConstraints(path, shapeName, required, spec, limits) });
+    const cfn = spec && cfnConstraints(path, shapeName, required, spec, limits);
+    table.set(path, { kind: kindOf(shape), api: apiConstraints(shapeName, required), cfn });
   }
   if (shape.type === 'list') {
     walk(`${path}[]`, shape.member!.shape, false, spec?.element, limits?.items);
@@ -68,7 +69,9 @@ function apiConstraints(shapeName: string, required: boolean): Constraints {
 }
 
 /** What CloudFormation states and the API doesn't: a limit that both state is left to the API. */
-function cfnConstraints(path: string, shapeName: string, required: boolean, spec: SpecMember, limits: RegistrySchema = {}): CloudFormationConstraints {
+function cfnConstraints(
+  path: string, shapeName: string, required: boolean, spec: SpecMember, limits: RegistrySchema = {},
+): CloudFormationConstraints {
   const api = shapes[shapeName];
   const min = limits.minLength ?? limits.minimum ?? (api.type === 'list' ? limits.minItems : undefined);
   const max = limits.maxLength ?? limits.maximum ?? (api.type === 'list' ? limits.maxItems : undefined);
@@ -151,7 +154,7 @@ function printOpenSet({ shape, className, noun, page }: (typeof OPEN_SETS)[numbe
     ...values.flatMap((value) => [`  /** \`${value}\` */`, `  public static readonly ${constantName(value)} = ${className}.of('${value}');`]),
     '',
     '  /**',
-    `   * The ${noun} of this name. A name that this version of the library doesn't know gives a warning at synthesis.`,
+    `   * The ${noun} of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.`,
     '   *',
     '   * @param name in the words of the SageMaker API',
     '   */',

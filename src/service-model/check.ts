@@ -132,19 +132,26 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
   }
 }
 
+const both = new Map<SettingSpec, Constraints>();
+
 /** The constraints that hold for a setting: the API's, and CloudFormation's too when CloudFormation carries it; the stricter of each. */
 function constraintsOf(spec: SettingSpec, carried: boolean): Constraints {
-  const cfn = carried ? spec.cfn : undefined;
-  if (!cfn) {
-    return spec.api;
+  const { api, cfn } = spec;
+  if (!carried || !cfn) {
+    return api;
   }
-  return {
-    min: strictest(Math.max, spec.api.min, cfn.min),
-    max: strictest(Math.min, spec.api.max, cfn.max),
-    pattern: cfn.pattern,
-    enum: cfn.enum ? cfn.enum.filter((value) => spec.api.enum?.includes(value) ?? true) : spec.api.enum,
-    unique: cfn.unique,
-  };
+  let constraints = both.get(spec);
+  if (!constraints) {
+    constraints = {
+      min: strictest(Math.max, api.min, cfn.min),
+      max: strictest(Math.min, api.max, cfn.max),
+      pattern: cfn.pattern,
+      enum: cfn.enum ? cfn.enum.filter((value) => api.enum?.includes(value) ?? true) : api.enum,
+      unique: cfn.unique,
+    };
+    both.set(spec, constraints);
+  }
+  return constraints;
 }
 
 function strictest(choose: (a: number, b: number) => number, a: number | undefined, b: number | undefined): number | undefined {

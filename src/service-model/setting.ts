@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib';
-import type { IConstruct } from 'constructs';
+import type { IDependable } from 'constructs';
 
 /** A value that has no form in the service's terms, and why. */
 export class Unusable {
@@ -19,7 +19,7 @@ export class Given {
   public constructor(
     public readonly name: string,
     public readonly value: GivenValue,
-    public readonly waitsFor?: IConstruct,
+    public readonly waitsFor?: IDependable,
   ) {}
 }
 
@@ -28,9 +28,9 @@ export class Given {
  *
  * @param name the property's name; empty where the service nests what the user doesn't, and a complete suffix (`.team`) for an item of a list
  * @param value the value in the service's terms; undefined when it was left out
- * @param waitsFor a construct that has to be deployed first, when the value itself doesn't say so
+ * @param waitsFor what has to be deployed first, when the value itself doesn't say so
  */
-export function given(name: string, value: GivenValue, waitsFor?: IConstruct): Given {
+export function given(name: string, value: GivenValue, waitsFor?: IDependable): Given {
   return new Given(name, value, waitsFor);
 }
 
@@ -77,8 +77,8 @@ export class Setting {
     /** The members that were given, when it is a structure. */
     public readonly members: ReadonlyMap<string, Setting> | undefined,
     private readonly absent: ReadonlyMap<string, string>,
-    /** A construct that has to be deployed before this setting can be. */
-    public readonly waitsFor: IConstruct | undefined,
+    /** What has to be deployed before this setting can be. */
+    public readonly waitsFor: IDependable | undefined,
   ) {}
 
   /** The setting at this path of members below this one, if it was given. */

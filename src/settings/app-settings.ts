@@ -5,6 +5,8 @@ import type { GivenMembers } from '../service-model/setting';
  * Settings of one of the apps of SageMaker Studio.
  *
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
  */
 export abstract class AppSettings {
   private takenBy?: string;

@@ -9,7 +9,11 @@ import type { ResourceSpec } from './resource-spec';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** What a Code Editor app starts with, in the user's private spaces. */
+/**
+ * What a Code Editor app starts with, in the user's private spaces.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CodeEditorAppSettings.html
+ */
 export interface CodeEditorAppSettingsOptions {
   /**
    * The instance, image and lifecycle configuration that the app starts with.
@@ -33,7 +37,7 @@ export interface CodeEditorAppSettingsOptions {
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   /**
-   * The lifecycle configuration that runs before the default one, which can override what it did.
+   * A lifecycle configuration that runs before the default one and can override changes made in that.
    *
    * @default - the domain's default
    */

@@ -1,11 +1,16 @@
 import type { IFileSystemRef as IEfsFileSystemRef } from 'aws-cdk-lib/aws-efs';
 import type { IFileSystemRef as IFsxFileSystemRef } from 'aws-cdk-lib/aws-fsx';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
+import type { IDependable } from 'constructs';
 import { renderS3Location } from './s3-location';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** Which part of a file system the user sees. */
+/**
+ * Which part of a file system the user sees.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_EFSFileSystemConfig.html
+ */
 export interface CustomFileSystemOptions {
   /**
    * The directory that the user can access, with all below it: an absolute path without white space, at most 256 characters.
@@ -15,7 +20,11 @@ export interface CustomFileSystemOptions {
   readonly fileSystemPath?: string;
 }
 
-/** Which part of a bucket the user sees, and where. */
+/**
+ * Which part of a bucket the user sees, and where.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3FileSystemConfig.html
+ */
 export interface S3FileSystemOptions {
   /**
    * What the keys that the user sees start with: no leading slash, together with bucket and scheme at most 1,024 characters.
@@ -27,7 +36,7 @@ export interface S3FileSystemOptions {
   /**
    * Where the bucket is mounted in the user's spaces, at most 1,024 characters, another path for each file system.
    *
-   * @default - the service chooses
+   * @default - left to the service
    */
   readonly mountPath?: string;
 }
@@ -38,18 +47,34 @@ export interface S3FileSystemOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomFileSystemConfig.html
  */
 export abstract class CustomFileSystem {
-  /** An Amazon EFS file system. The execution role needs `elasticfilesystem:DescribeMountTargets` on it. */
+  /**
+   * An Amazon EFS file system. It needs a mount target in each subnet of the domain: those of an `efs.FileSystem` of this app are waited for.
+   * The execution role needs `elasticfilesystem:DescribeMountTargets` on it.
+   */
   public static efs(fileSystem: IEfsFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
+    const { mountTargetsAvailable } = fileSystem as { mountTargetsAvailable?: IDependable };
     return new OneFileSystem('EFSFileSystemConfig', {
+      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId, mountTargetsAvailable),
+      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+    });
+  }
+
+  /** An Amazon FSx for Lustre file system that is a `CfnFileSystem`. For any other, `fsx.LustreFileSystem` too, see `fsxLustreById()`. */
+  public static fsxLustre(fileSystem: IFsxFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
+    return new OneFileSystem('FSxLustreFileSystemConfig', {
       FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
       FileSystemPath: given('fileSystemPath', options.fileSystemPath),
     });
   }
 
-  /** An Amazon FSx for Lustre file system. */
-  public static fsxLustre(fileSystem: IFsxFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
+  /**
+   * An Amazon FSx for Lustre file system, by its ID.
+   *
+   * @param fileSystemId such as `fs-0123456789abcdef0`, or the `fileSystemId` of an `fsx.LustreFileSystem`
+   */
+  public static fsxLustreById(fileSystemId: string, options: CustomFileSystemOptions = {}): CustomFileSystem {
     return new OneFileSystem('FSxLustreFileSystemConfig', {
-      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
+      FileSystemId: given('fileSystemId', fileSystemId),
       FileSystemPath: given('fileSystemPath', options.fileSystemPath),
     });
   }

@@ -3,19 +3,23 @@ import { inMinutes } from './quantities';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** Between which timeouts a user may choose their own. */
+/**
+ * Between which timeouts a user may choose their own. A token has to be given as `Duration.minutes()`.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html
+ */
 export interface IdleShutdownLimits {
   /**
    * The shortest timeout that the user can choose: whole minutes, from 60 to 525,600, at most the timeout.
    *
-   * @default - the service's own minimum
+   * @default - left to the service
    */
   readonly min?: Duration;
 
   /**
    * The longest timeout that the user can choose: whole minutes, from 60 to 525,600, at least the timeout.
    *
-   * @default - the service's own maximum
+   * @default - left to the service
    */
   readonly max?: Duration;
 }
@@ -29,7 +33,7 @@ export abstract class IdleShutdown {
   /**
    * Apps are shut down when they have idled this long.
    *
-   * @param timeout whole minutes, from 60 to 525,600
+   * @param timeout whole minutes, from 60 to 525,600; a token has to be given as `Duration.minutes()`
    * @param limits between which timeouts the user may choose another
    */
   public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {

@@ -11,13 +11,13 @@ import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
- * The IAM roles with which JupyterLab works on Amazon EMR.
+ * The IAM roles with which JupyterLab works on Amazon EMR, EMR Serverless included.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_EmrSettings.html
  */
 export interface EmrSettings {
   /**
-   * The roles that the execution role can assume to find and connect to clusters, at most 5.
+   * The roles that the execution role can assume to list, connect to and terminate clusters, in other accounts too; at most 5.
    *
    * @default - none
    */
@@ -31,7 +31,11 @@ export interface EmrSettings {
   readonly executionRoles?: IRoleRef[];
 }
 
-/** What a JupyterLab app starts with, in the user's private spaces. */
+/**
+ * What a JupyterLab app starts with, in the user's private spaces.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterLabAppSettings.html
+ */
 export interface JupyterLabAppSettingsOptions {
   /**
    * The instance, image and lifecycle configuration that the app starts with.
@@ -55,14 +59,15 @@ export interface JupyterLabAppSettingsOptions {
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   /**
-   * The lifecycle configuration that runs before the default one, which can override what it did.
+   * A lifecycle configuration that runs before the default one and can override changes made in that.
    *
    * @default - the domain's default
    */
   readonly builtInLifecycleConfig?: IStudioLifecycleConfigRef;
 
   /**
-   * The Git repositories that the user is offered for cloning: `https://` URLs of at most 256 characters, at most 10.
+   * The Git repositories that the user is offered for cloning: `https://` URLs of letters, digits and the
+   * characters `. - _ /`, at most 256 characters each, at most 10.
    *
    * @default - the domain's default
    */

@@ -5,7 +5,11 @@ import type { ResourceSpec } from './resource-spec';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** What a JupyterServer app, that of Studio Classic, starts with. */
+/**
+ * What a JupyterServer app, that of Studio Classic, starts with.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterServerAppSettings.html
+ */
 export interface JupyterServerAppSettingsOptions {
   /**
    * The image and lifecycle configuration that the app starts with. Its instance type can only be `StudioInstanceType.SYSTEM`. Required when

@@ -7,7 +7,11 @@ import type { ResourceSpec } from './resource-spec';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** What a KernelGateway app, a kernel of Studio Classic, starts with. */
+/**
+ * What a KernelGateway app, a kernel of Studio Classic, starts with.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_KernelGatewayAppSettings.html
+ */
 export interface KernelGatewayAppSettingsOptions {
   /**
    * The instance, image and lifecycle configuration that the app starts with. Studio's user interface doesn't use its instance type; apps that
@@ -51,7 +55,7 @@ export class KernelGatewayAppSettings extends AppSettings {
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
 
-  /** Adds an image that the user can choose, at most 30, each once. An error once a profile has taken these settings. */
+  /** Adds an image that the user can choose, each once; at most 30, more than 5 give a warning. An error once a profile has taken these settings. */
   public addCustomImage(customImage: CustomImage): KernelGatewayAppSettings {
     this._assertChangeable('addCustomImage');
     this.customImages = [...this.customImages ?? [], customImage];

@@ -10,7 +10,8 @@ import type { GivenMembers } from '../service-model/setting';
  */
 export interface ResourceSpec {
   /**
-   * The instance type that the app runs on. JupyterServer apps support `StudioInstanceType.SYSTEM` only.
+   * The instance type that the app runs on. JupyterServer apps support `StudioInstanceType.SYSTEM` only; for KernelGateway apps, that is
+   * `ml.t3.medium`.
    *
    * @default - the domain's default
    */
@@ -32,7 +33,7 @@ export interface ResourceSpec {
 
   /**
    * The version of a SageMaker image that the app runs: a version of this app, or `ImageVersion.fromImageVersionArn()`. As long as it is set,
-   * changes of `image` have no effect.
+   * changes of `image` have no effect; `ImageVersion.none()` clears it.
    *
    * @default - the domain's default
    */

@@ -11,13 +11,17 @@ export enum RStudioUserGroup {
   USER = 'R_STUDIO_USER',
 }
 
-/** Whether and how a user works in RStudio. Changing any of it replaces the profile. */
+/**
+ * Whether and how a user works in RStudio. Changing any of it replaces the profile, which fails while the name stays the same.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
+ */
 export interface RStudioServerProAppSettingsOptions {
   /**
    * Whether the user has access to RStudio. Changing it replaces the profile.
    *
-   * `false` leaves the settings out of the template, as if the block weren't given: the service forgets them, and CloudFormation would
-   * report the profile as drifted from then on.
+   * `false` leaves the settings out of the template, as if the block weren't given: rendered as disabled, the profile would be reported as
+   * drifted for ever. It doesn't take away what the domain's default user settings give.
    *
    * @default true
    */

@@ -14,7 +14,7 @@ export enum NotebookOutputOption {
 }
 
 /**
- * How notebooks are shared from Studio Classic. Without these settings, notebooks can't be shared.
+ * How notebooks are shared from Studio Classic. Where neither the profile nor the domain has such settings, notebooks can't be shared.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_SharingSettings.html
  */
@@ -41,9 +41,9 @@ export interface SharingSettings {
   readonly prefix?: string;
 
   /**
-   * The key that encrypts shared notebooks in the bucket, when output is allowed.
+   * The key that encrypts the cell output of shared notebooks in the bucket, when output is allowed.
    *
-   * @default - the bucket's own encryption
+   * @default - none
    */
   readonly encryptionKey?: IKeyRef;
 }

@@ -4,7 +4,7 @@ import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
- * The Amazon EBS storage of the user's private spaces.
+ * The Amazon EBS storage of the user's private spaces. A token has to be given as `Size.gibibytes()`.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DefaultEbsStorageSettings.html
  */

@@ -25,7 +25,7 @@ export class StudioAppType {
   public static readonly CANVAS = StudioAppType.of('Canvas');
 
   /**
-   * The app type of this name. A name that this version of the library doesn't know gives a warning at synthesis.
+   * The app type of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
    *
    * @param name in the words of the SageMaker API
    */

@@ -363,7 +363,7 @@ export class StudioInstanceType {
   public static readonly ML_G7E_48XLARGE = StudioInstanceType.of('ml.g7e.48xlarge');
 
   /**
-   * The instance type of this name. A name that this version of the library doesn't know gives a warning at synthesis.
+   * The instance type of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
    *
    * @param name in the words of the SageMaker API
    */

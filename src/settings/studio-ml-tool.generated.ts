@@ -51,7 +51,7 @@ export class StudioMlTool {
   public static readonly HYPER_POD_CLUSTERS = StudioMlTool.of('HyperPodClusters');
 
   /**
-   * The machine learning tool of this name. A name that this version of the library doesn't know gives a warning at synthesis.
+   * The machine learning tool of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
    *
    * @param name in the words of the SageMaker API
    */

@@ -28,7 +28,7 @@ export interface HiddenSageMakerImage {
   /** The image. */
   readonly sageMakerImageName: SageMakerImageName;
 
-  /** The versions, as major and minor number: `2.3`. From 1 to 20. */
+  /** The versions, as major and minor number, such as `2.3`: from 1 to 20 of them, at most 128 characters each. */
   readonly versionAliases: string[];
 }
 

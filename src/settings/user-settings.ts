@@ -29,7 +29,7 @@ export enum AutoMountHomeEfs {
 }
 
 /**
- * The POSIX user that owns what the user writes to custom file systems.
+ * The POSIX user with which the user's private spaces work on custom file systems.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomPosixUserConfig.html
  */
@@ -56,7 +56,7 @@ export interface UserSettingsOptions {
   readonly executionRole?: IRoleRef;
 
   /**
-   * The security groups of the user's apps in the domain's VPC, each once, at most 5; SageMaker adds one of its own, so a fifth gives a warning.
+   * The security groups of the apps in the user's private spaces, in the domain's VPC, each once, at most 5; SageMaker adds one of its own, so a fifth gives a warning.
    * They are added to those of the domain. Required on a domain with network access `VpcOnly` that has no default ones.
    *
    * @default - the domain's default security groups alone
@@ -85,23 +85,23 @@ export interface UserSettingsOptions {
   readonly kernelGateway?: KernelGatewayAppSettings;
 
   /**
-   * Settings of the JupyterLab app.
+   * Settings of the JupyterLab app, in the user's private spaces.
    *
    * @default - the domain's default
    */
   readonly jupyterLab?: JupyterLabAppSettings;
 
   /**
-   * Settings of the Code Editor app.
+   * Settings of the Code Editor app, in the user's private spaces.
    *
    * @default - the domain's default
    */
   readonly codeEditor?: CodeEditorAppSettings;
 
   /**
-   * Settings of the RStudioServerPro app. Changing them replaces the profile.
+   * Settings of the RStudioServerPro app. Changing them replaces the profile, which fails while the name stays the same.
    *
-   * @default - no access to RStudio
+   * @default - the domain's default
    */
   readonly rStudioServerPro?: RStudioServerProAppSettings;
 
@@ -134,7 +134,7 @@ export interface UserSettingsOptions {
   readonly studioWebPortalSettings?: StudioWebPortalSettings;
 
   /**
-   * The POSIX user that owns what the user writes to custom file systems.
+   * The POSIX user with which the user's private spaces work on custom file systems.
    *
    * @default - the domain's default
    */
