@@ -5,7 +5,7 @@ import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { DomainReference, IDomainRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { DomainFacts } from './service-model/domain-facts';
-import { finalProperties } from './service-model/template';
+import { finalProperties, resourceBehind, resourceOf } from './service-model/template';
 
 /** How the users of a domain sign in. */
 export enum AuthMode {
@@ -132,7 +132,7 @@ class ImportedDomain extends Resource implements IDomain {
       authMode: known(attrs.authMode),
       networkAccess: known(attrs.networkAccess),
       defaultSecurityGroupCount: attrs.defaultSecurityGroups?.length,
-      defaultExecutionRoleArn: attrs.defaultExecutionRole?.roleRef.roleArn,
+      defaultExecutionRole: resourceBehind(attrs.defaultExecutionRole?.roleRef.roleArn),
       hasRStudioServerPro: attrs.rStudioServerProEnabled,
       studioWebPortal: attrs.studioWebPortal === undefined ? undefined : attrs.studioWebPortal ? 'ENABLED' : 'DISABLED',
     };
@@ -156,11 +156,18 @@ export function finalFacts(domain: IDomainRef): DomainFacts {
     authMode: known(authMode),
     networkAccess: known(AppNetworkAccessType ?? AppNetworkAccess.PUBLIC_INTERNET_ONLY),
     defaultSecurityGroupCount: Array.isArray(groups) && !isIntrinsic(DefaultUserSettings) ? groups.length : undefined,
-    defaultExecutionRoleArn: (resource as { defaultUserSettings?: { executionRole?: string } }).defaultUserSettings?.executionRole,
+    defaultExecutionRole: defaultExecutionRole(resource, DefaultUserSettings.ExecutionRole),
     hasRStudioServerPro: isIntrinsic(DomainSettings) ? undefined : DomainSettings.RStudioServerProDomainSettings !== undefined,
     // what is known only at deployment, here or as a whole, isn't held against a profile that needs the portal
     studioWebPortal: known(DefaultUserSettings.StudioWebPortal) ?? (mayEnable(DefaultUserSettings) ? 'ENABLED' : undefined),
   };
+}
+
+/** The role of this app behind what the template says of it: usually the one that the L1 was given, unless an override replaced that. */
+function defaultExecutionRole(domain: CfnResource, final: unknown): CfnResource | undefined {
+  const { defaultUserSettings } = domain as { defaultUserSettings?: { executionRole?: string } };
+  const given = resourceBehind(defaultUserSettings?.executionRole);
+  return typeof final === 'string' ? undefined : resourceOf(domain, final, given);
 }
 
 /** The domain's resource in this app: the reference itself, or the L1 inside an L2. */

@@ -25,7 +25,8 @@ export function validateTemplate(resource: CfnResource, report: Report): void {
     report.doubt('unknownProperty', path, 'AWS::SageMaker::UserProfile has no such property, so its deployment fails: check the spelling of the override, or acknowledge this if AWS has launched it since', { isErrorInStrictValidation: true });
   }
   if (Array.isArray(properties.Tags)) {
-    const tags = properties.Tags.map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
+    const tags = properties.Tags.filter((tag: any) => tag.Key !== undefined) // a tag behind a condition has no key of its own
+      .map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
     const tree = Setting.treeOf({ Tags: given('tags', tags) });
     checkSetting(tree.get('Tags')!, report);
     tagKeyTwice(tree, report);

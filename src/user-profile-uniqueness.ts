@@ -1,6 +1,7 @@
-import { CfnResource, Stack, Token } from 'aws-cdk-lib';
+import { CfnResource, Token } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
+import { finalProperties, resourceBehind } from './service-model/template';
 
 const guarded = new WeakSet<IConstruct>();
 
@@ -20,23 +21,27 @@ export function forbidEqualNames(app: IConstruct): void {
 
 function equalNames(app: IConstruct): string[] {
   const errors: string[] = [];
-  const firstOf = new Map<string, CfnUserProfile>();
+  const firstOf = new Map<string, { name: string; path: string }>();
   for (const profile of app.node.findAll().filter(isUserProfile)) {
-    const { domainId, userProfileName } = profile;
-    if (Token.isUnresolved(userProfileName)) {
+    const name = finalProperties(profile).UserProfileName;
+    if (typeof name !== 'string') {
       continue;
     }
-    // the token of a domain of this app is equal to itself wherever it is used; the same literal ID in another account is another domain
-    const environment = Token.isUnresolved(domainId) ? '' : Stack.of(profile).environment;
-    const key = JSON.stringify([domainId, environment, userProfileName.toLowerCase()]);
+    const key = JSON.stringify([domainOf(profile), name.toLowerCase()]);
     const first = firstOf.get(key);
     if (first) {
-      errors.push(`userProfileName: ${first.node.path} is called '${first.userProfileName}' and ${profile.node.path} '${userProfileName}', in one domain: names have to differ in more than the case of their letters`);
+      errors.push(`userProfileName: ${first.path} is called '${first.name}' and ${profile.node.path} '${name}', in one domain: names have to differ in more than the case of their letters`);
     } else {
-      firstOf.set(key, profile);
+      firstOf.set(key, { name, path: profile.node.path });
     }
   }
   return errors;
+}
+
+/** What tells a domain from others: for one of this app its construct, however it is referred to; for others the ID and the environment. */
+function domainOf({ domainId, stack }: CfnUserProfile): string[] {
+  const domain = resourceBehind(domainId);
+  return domain ? [domain.node.path] : [domainId, Token.isUnresolved(domainId) ? '' : stack.environment];
 }
 
 function isUserProfile(construct: IConstruct): construct is CfnUserProfile {

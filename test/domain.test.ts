@@ -11,7 +11,7 @@ function testStack(): Stack {
   return new Stack(new App(), 'Stack', { env: { account: '123456789012', region: 'eu-west-1' } });
 }
 
-function cfnDomain(scope: Construct, props: Partial<CfnDomainProps> & { defaultUserSettings?: object } = {}): CfnDomain {
+function cfnDomain(scope: Construct, props: Partial<Omit<CfnDomainProps, 'defaultUserSettings'>> & { defaultUserSettings?: Partial<CfnDomain.UserSettingsProperty> } = {}): CfnDomain {
   return new CfnDomain(scope, 'Domain', { authMode: 'IAM', domainName: 'team', ...props, defaultUserSettings: { executionRole: ROLE, ...props.defaultUserSettings } });
 }
 

@@ -214,6 +214,24 @@ test('a profile can have all of them at once', () => {
   expect(carried.filter((path) => everyAt(Properties, path) === undefined)).toEqual([]);
 });
 
+test('typed properties carry all that the installed L1 knows; what it does not know goes in by overrides', () => {
+  const stack = new Stack(new App(), 'Stack');
+  const overrides = (everySetting(stack).node.defaultChild as any).rawOverrides;
+  const { version } = jest.requireActual('aws-cdk-lib/package.json');
+
+  const trainingPlan = { DefaultResourceSpec: { TrainingPlanArn: expect.any(String) } };
+  expect(overrides).toEqual(version === '2.260.0' ? {
+    Properties: {
+      UserSettings: {
+        JupyterServerAppSettings: trainingPlan,
+        KernelGatewayAppSettings: trainingPlan,
+        CodeEditorAppSettings: trainingPlan,
+        JupyterLabAppSettings: { ...trainingPlan, EmrSettings: { AssumableRoleArns: [expect.any(String)], ExecutionRoleArns: [expect.any(String)] } },
+      },
+    },
+  } : {});
+});
+
 /** What stands at a path, in the first item of each list. */
 function at(properties: any, path: string): unknown {
   return path.split('.').reduce((value, member) => {

@@ -63,10 +63,12 @@ function checkScalar(setting: Setting, value: string | number, spec: SettingSpec
     return;
   }
   const length = [...value].length;
-  if (!isWithin(length, allowed)) {
+  const hasLegalLength = isWithin(length, allowed);
+  if (!hasLegalLength) {
     refuse(`must have ${range(allowed)} characters, has ${length}`);
   }
-  const mismatch = patternsOf(spec, allowed).find((pattern) => !pattern.expression.test(value));
+  const mismatch = patternsOf(spec, allowed)
+    .find(({ expression }) => !compile(hasLegalLength ? expression : unbounded(expression)).test(value));
   if (mismatch) {
     refuse(explainPattern(setting.servicePath, value) ?? `must match ${mismatch.source}`);
   }
@@ -167,27 +169,34 @@ function range({ min, max }: Constraints): string {
 }
 
 interface Pattern {
+  /** As the source has it. */
   readonly source: string;
-  readonly expression: RegExp;
+  /** As it is to be matched. */
+  readonly expression: string;
 }
 
-const patterns = new Map<string, Pattern>();
-
-function patternsOf(spec: SettingSpec, allowed: Constraints): Pattern[] {
+function patternsOf({ api }: SettingSpec, allowed: Constraints): Pattern[] {
   return [
-    ...spec.api.pattern === undefined ? [] : [compile(spec.api.pattern, `^(?:${spec.api.pattern})$`)],
-    ...allowed.pattern === undefined || allowed.pattern === spec.api.pattern ? [] : [compile(allowed.pattern, allowed.pattern)],
+    ...api.pattern === undefined ? [] : [{ source: api.pattern, expression: `^(?:${api.pattern})$` }],
+    ...allowed.pattern === undefined || allowed.pattern === api.pattern ? [] : [{ source: allowed.pattern, expression: allowed.pattern }],
   ];
 }
 
+const compiled = new Map<string, RegExp>();
+
 /** Each pattern is compiled once in a process, not once per profile. */
-function compile(source: string, expression: string): Pattern {
-  let pattern = patterns.get(expression);
+function compile(expression: string): RegExp {
+  let pattern = compiled.get(expression);
   if (!pattern) {
-    pattern = { source, expression: new RegExp(linear(expression), 'u') };
-    patterns.set(expression, pattern);
+    pattern = new RegExp(linear(expression), 'u');
+    compiled.set(expression, pattern);
   }
   return pattern;
+}
+
+/** A pattern without the upper limits that state the length a second time. */
+function unbounded(expression: string): string {
+  return expression.replace(/\{(\d+),\d+\}/g, '{$1,}');
 }
 
 /**
@@ -195,7 +204,7 @@ function compile(source: string, expression: string): Pattern {
  * the same values, up to a length that the maximum length ends long before.
  */
 function linear(expression: string): string {
-  return expression.replace(/\((\[[^\]]+\])\+(.\?)\)\{(\d+),\d+\}/g, '(?:$1$2){$3,}');
+  return expression.replace(/\((\[[^\]]+\])\+(.\?)\)\{(\d+),\d*\}/g, '(?:$1$2){$3,}');
 }
 
 const members = new Map<string, string[]>();

@@ -84,32 +84,34 @@ let known: Set<string> | undefined;
 /** The paths that survive the L1 of the installed aws-cdk-lib, found once by having it render all that CloudFormation takes. */
 function pathsOfTheL1(): Set<string> {
   if (!known) {
-    known = new Set();
-    const userSettings = toProperties(everything('UserSettings'));
-    collect(Rendering.of({ domainId: 'd', userProfileName: 'n', userSettings }).UserSettings, 'UserSettings', known);
+    const { Tags, ...settings } = everything(''); // tags have a form of their own in the L1
+    known = new Set(pathsIn(Rendering.of(toProperties(settings)), ''));
   }
   return known;
 }
 
 /** One value for each member that CloudFormation takes below a path. */
 function everything(path: string): any {
-  switch (USER_PROFILE[path].kind) {
+  switch (USER_PROFILE[path]?.kind) {
     case 'string': return 'x';
     case 'integer': return 1;
     case 'list': return [everything(`${path}[]`)];
     default: {
-      const members = Object.keys(USER_PROFILE).filter((member) =>
-        USER_PROFILE[member].cfn && member.startsWith(`${path}.`) && !/[.[]/.test(member.slice(path.length + 1)));
-      return Object.fromEntries(members.map((member) => [member.slice(path.length + 1), everything(member)]));
+      const prefix = path && `${path}.`;
+      const members = Object.keys(USER_PROFILE)
+        .filter((member) => USER_PROFILE[member].cfn && member.startsWith(prefix))
+        .map((member) => member.slice(prefix.length))
+        .filter((name) => !/[.[]/.test(name));
+      return Object.fromEntries(members.map((name) => [name, everything(`${prefix}${name}`)]));
     }
   }
 }
 
-function collect(rendered: any, path: string, into: Set<string>): void {
-  into.add(path);
+function pathsIn(rendered: any, path: string): string[] {
   if (Array.isArray(rendered)) {
-    rendered.forEach((item) => collect(item, `${path}[]`, into));
-  } else if (isStructure(rendered)) {
-    Object.entries(rendered).filter(([, value]) => value !== undefined).forEach(([name, value]) => collect(value, `${path}.${name}`, into));
+    return [path, ...rendered.flatMap((item) => pathsIn(item, `${path}[]`))];
   }
+  return isStructure(rendered)
+    ? [path, ...Object.entries(rendered).flatMap(([name, value]) => pathsIn(value, path ? `${path}.${name}` : name))]
+    : rendered === undefined ? [] : [path];
 }

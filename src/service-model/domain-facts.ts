@@ -1,3 +1,5 @@
+import type { CfnResource } from 'aws-cdk-lib';
+
 /** What is known of the domain that a profile belongs to. Whatever is undefined is unknown, and nothing is checked against it. */
 export interface DomainFacts {
   /** `IAM` or `SSO`. */
@@ -6,8 +8,8 @@ export interface DomainFacts {
   readonly networkAccess?: string;
   /** How many security groups the domain gives to profiles by default. */
   readonly defaultSecurityGroupCount?: number;
-  /** The ARN of the role that profiles without one of their own use. */
-  readonly defaultExecutionRoleArn?: string;
+  /** The role that profiles without one of their own use, when it is one of this app. */
+  readonly defaultExecutionRole?: CfnResource;
   /** Whether the domain has settings for RStudio. */
   readonly hasRStudioServerPro?: boolean;
   /** `ENABLED` or `DISABLED`: the portal of profiles that don't say. */

@@ -29,7 +29,7 @@ export class Report {
 
 /** A value as a message shows it: quoted, tokens named for what they are, and cut where it is long. */
 export function show(value: unknown): string {
-  const json = typeof value === 'string' ? `'${value}'` : JSON.stringify(value) ?? String(value);
-  const text = json.replace(/\$\{Token\[[^\]]*\]\}/g, '(known at deployment)');
+  const json = typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = json.replace(/[$#]\{Token\[[^\]]*\]\}/g, '(known at deployment)');
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -6,6 +6,8 @@ export class Unusable {
   public constructor(public readonly reason: string) {}
 }
 
+type Scalar = string | number;
+
 /** What a user gave, in the service's terms: a scalar, a list, the members of a structure, or nothing. */
 export type GivenValue = string | number | undefined | Unusable | readonly (Given | GivenValue)[] | GivenMembers;
 
@@ -34,6 +36,17 @@ export function given(name: string, value: GivenValue, waitsFor?: IDependable): 
   return new Given(name, value, waitsFor);
 }
 
+/**
+ * The items of a list in the form that the service takes, where that isn't the form they were given in.
+ *
+ * A list that is known only at deployment can't be taken apart, and so can't be put into that form.
+ */
+export function givenItems<T>(items: readonly T[] | undefined, render: (item: T) => Given | GivenValue): GivenValue {
+  return Token.isUnresolved(items)
+    ? new Unusable('must be a list whose items are written out, got one that is known only at deployment')
+    : items?.map(render);
+}
+
 /** A node of the settings tree: where it stands for the service, where its user gave it, and what it holds. */
 export class Setting {
   /** The tree of everything that was given for one profile. */
@@ -42,7 +55,10 @@ export class Setting {
   }
 
   private static from(path: string, servicePath: string, { value, waitsFor }: Given): Setting {
-    if (Array.isArray(value)) {
+    if (value === undefined || value === null) {
+      return new Setting(path, servicePath, new Unusable(`must be given, got ${value}`), undefined, undefined, new Map(), waitsFor);
+    }
+    if (Array.isArray(value) && !Token.isUnresolved(value)) {
       const items = value.map((item, index) => {
         const itemGiven = item instanceof Given ? item : given(`[${index}]`, item);
         return Setting.from(`${path}${itemGiven.name}`, `${servicePath}[]`, itemGiven);
@@ -50,7 +66,7 @@ export class Setting {
       return new Setting(path, servicePath, undefined, items, undefined, new Map(), waitsFor);
     }
     if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
-      return new Setting(path, servicePath, value as string | number | Unusable, undefined, undefined, new Map(), waitsFor);
+      return new Setting(path, servicePath, value as Scalar | Unusable, undefined, undefined, new Map(), waitsFor);
     }
     const members = new Map<string, Setting>();
     const absent = new Map<string, string>();
@@ -70,8 +86,8 @@ export class Setting {
     public readonly path: string,
     /** Where it stands in the service model. */
     public readonly servicePath: string,
-    /** The scalar, when it is one. */
-    public readonly scalar: string | number | Unusable | undefined,
+    /** The scalar, when it is one; a list that is known only at deployment as a whole is one, too. */
+    public readonly scalar: Scalar | Unusable | undefined,
     /** The items, when it is a list. */
     public readonly items: readonly Setting[] | undefined,
     /** The members that were given, when it is a structure. */
@@ -92,7 +108,7 @@ export class Setting {
   }
 
   /** The scalar, unless it is only known at deployment. */
-  public get known(): string | number | undefined {
+  public get known(): Scalar | undefined {
     return this.scalar instanceof Unusable || Token.isUnresolved(this.scalar) ? undefined : this.scalar;
   }
 

@@ -1,4 +1,5 @@
 import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 
 /**
  * The properties of a resource as the template will have them: overrides applied, references resolved. What stays an
@@ -7,6 +8,21 @@ import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 export function finalProperties(resource: CfnResource): any {
   const template = Stack.of(resource).resolve(resource._toCloudFormation());
   return (Object.values(template.Resources)[0] as any).Properties ?? {};
+}
+
+/**
+ * The resource that an attribute in a template belongs to.
+ *
+ * @param user the resource whose properties have the attribute
+ * @param attribute what the template says
+ * @param likely the resource that it most likely is; taken at its word where the template refers to another stack
+ */
+export function resourceOf(user: CfnResource, attribute: any, likely: CfnResource | undefined): CfnResource | undefined {
+  const stack = Stack.of(user);
+  const logicalId = attribute?.['Fn::GetAtt']?.[0];
+  const isMeant = (construct: IConstruct): construct is CfnResource =>
+    CfnResource.isCfnResource(construct) && construct.stack === stack && stack.resolve(construct.logicalId) === logicalId;
+  return !logicalId || (likely && isMeant(likely)) ? likely : stack.node.findAll().find(isMeant);
 }
 
 /** The resource of this app that a value is an attribute of, if the value is nothing else. */

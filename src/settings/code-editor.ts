@@ -59,13 +59,17 @@ export interface CodeEditorAppSettingsOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CodeEditorAppSettings.html
  */
 export class CodeEditorAppSettings extends AppSettings {
-  private readonly options: CodeEditorAppSettingsOptions;
+  private readonly members: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   public constructor(options: CodeEditorAppSettingsOptions = {}) {
     super();
-    this.options = { ...options };
+    this.members = {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
+      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(options.idleShutdown)),
+      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+    };
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
@@ -87,11 +91,9 @@ export class CodeEditorAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.options.defaultResourceSpec)),
+      ...this.members,
       CustomImages: given('customImages', renderCustomImages(this.customImages)),
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
-      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(this.options.idleShutdown)),
-      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', this.options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
     };
   }
 }

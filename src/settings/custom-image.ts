@@ -1,8 +1,8 @@
 import { Arn, CfnResource, Token } from 'aws-cdk-lib';
 import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
 import { explainArn } from '../service-model/rules/patterns';
-import { given, Unusable } from '../service-model/setting';
-import type { GivenMembers } from '../service-model/setting';
+import { given, givenItems, Unusable } from '../service-model/setting';
+import type { GivenValue } from '../service-model/setting';
 
 /**
  * A SageMaker image that the users of an app can choose, and how the app runs it.
@@ -25,8 +25,8 @@ export interface CustomImage {
 }
 
 /** The form that the service takes. */
-export function renderCustomImages(images: readonly CustomImage[] | undefined): GivenMembers[] | undefined {
-  return images?.map(({ image, appImageConfig, imageVersionNumber }) => ({
+export function renderCustomImages(images: readonly CustomImage[] | undefined): GivenValue {
+  return givenItems(images, ({ image, appImageConfig, imageVersionNumber }) => ({
     ImageName: given('image', nameOf(image), CfnResource.isCfnResource(image) ? image : undefined),
     ImageVersionNumber: given('imageVersionNumber', imageVersionNumber),
     AppImageConfigName: given('appImageConfig', appImageConfig.appImageConfigRef.appImageConfigName),
@@ -42,5 +42,6 @@ function nameOf(image: IImageRef): string | Unusable {
   }
   return Token.isUnresolved(arn)
     ? Arn.extractResourceName(arn, 'image')
-    : /:image\/([^/]+)$/.exec(arn)?.[1] ?? new Unusable(`${explainArn('.SageMakerImageArn', arn)}, got '${arn}'`);
+    : /:image\/([^/]+)$/.exec(arn)?.[1]
+      ?? new Unusable(`${explainArn('.SageMakerImageArn', arn, 'give its number as imageVersionNumber')}, got '${arn}'`);
 }

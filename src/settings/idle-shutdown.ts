@@ -37,36 +37,30 @@ export abstract class IdleShutdown {
    * @param limits between which timeouts the user may choose another
    */
   public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {
-    return new Enabled(timeout, limits);
+    return new RenderedIdleShutdown({
+      LifecycleManagement: given('', 'ENABLED'),
+      IdleTimeoutInMinutes: given('timeout', inMinutes(timeout)),
+      MinIdleTimeoutInMinutes: given('min', inMinutes(limits.min)),
+      MaxIdleTimeoutInMinutes: given('max', inMinutes(limits.max)),
+    });
   }
 
   /** Apps are never shut down for idling, even if the domain's default says so. */
   public static disabled(): IdleShutdown {
-    return new Disabled();
+    return new RenderedIdleShutdown({ LifecycleManagement: given('', 'DISABLED') });
   }
 
   /** @internal */
   public abstract _render(): GivenMembers;
 }
 
-class Enabled extends IdleShutdown {
-  public constructor(private readonly timeout: Duration, private readonly limits: IdleShutdownLimits) {
+class RenderedIdleShutdown extends IdleShutdown {
+  public constructor(private readonly members: GivenMembers) {
     super();
   }
 
   public _render(): GivenMembers {
-    return {
-      LifecycleManagement: given('', 'ENABLED'),
-      IdleTimeoutInMinutes: given('timeout', inMinutes(this.timeout)),
-      MinIdleTimeoutInMinutes: given('min', inMinutes(this.limits.min)),
-      MaxIdleTimeoutInMinutes: given('max', inMinutes(this.limits.max)),
-    };
-  }
-}
-
-class Disabled extends IdleShutdown {
-  public _render(): GivenMembers {
-    return { LifecycleManagement: given('', 'DISABLED') };
+    return this.members;
   }
 }
 

@@ -7,7 +7,7 @@ import { renderIdleShutdown } from './idle-shutdown';
 import type { IdleShutdown } from './idle-shutdown';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { given, givenItems } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -96,14 +96,19 @@ export interface JupyterLabAppSettingsOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterLabAppSettings.html
  */
 export class JupyterLabAppSettings extends AppSettings {
-  private readonly options: JupyterLabAppSettingsOptions;
+  private readonly members: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
   private codeRepositories?: string[];
 
   public constructor(options: JupyterLabAppSettingsOptions = {}) {
     super();
-    this.options = { ...options };
+    this.members = {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
+      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(options.idleShutdown)),
+      EmrSettings: given('emrSettings', renderEmrSettings(options.emrSettings)),
+      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+    };
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
     this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
@@ -136,18 +141,18 @@ export class JupyterLabAppSettings extends AppSettings {
 
   /** @internal */
   public _render(): GivenMembers {
-    const emr = this.options.emrSettings;
     return {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.options.defaultResourceSpec)),
+      ...this.members,
       CustomImages: given('customImages', renderCustomImages(this.customImages)),
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
-      CodeRepositories: given('codeRepositories', this.codeRepositories?.map((url) => ({ RepositoryUrl: given('', url) }))),
-      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(this.options.idleShutdown)),
-      EmrSettings: given('emrSettings', emr && {
-        AssumableRoleArns: given('assumableRoles', emr.assumableRoles?.map((role) => role.roleRef.roleArn)),
-        ExecutionRoleArns: given('executionRoles', emr.executionRoles?.map((role) => role.roleRef.roleArn)),
-      }),
-      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', this.options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
+      CodeRepositories: given('codeRepositories', givenItems(this.codeRepositories, (url) => ({ RepositoryUrl: given('', url) }))),
     };
   }
+}
+
+function renderEmrSettings(emr: EmrSettings | undefined): GivenMembers | undefined {
+  return emr && {
+    AssumableRoleArns: given('assumableRoles', emr.assumableRoles?.map((role) => role.roleRef.roleArn)),
+    ExecutionRoleArns: given('executionRoles', emr.executionRoles?.map((role) => role.roleRef.roleArn)),
+  };
 }

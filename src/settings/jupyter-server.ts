@@ -35,12 +35,14 @@ export interface JupyterServerAppSettingsOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterServerAppSettings.html
  */
 export class JupyterServerAppSettings extends AppSettings {
-  private readonly defaultResourceSpec?: ResourceSpec;
+  private readonly members: GivenMembers;
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   public constructor(options: JupyterServerAppSettingsOptions = {}) {
     super();
-    this.defaultResourceSpec = options.defaultResourceSpec;
+    this.members = {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
+    };
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
 
@@ -54,7 +56,7 @@ export class JupyterServerAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.defaultResourceSpec)),
+      ...this.members,
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
     };
   }

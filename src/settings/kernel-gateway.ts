@@ -44,13 +44,15 @@ export interface KernelGatewayAppSettingsOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_KernelGatewayAppSettings.html
  */
 export class KernelGatewayAppSettings extends AppSettings {
-  private readonly defaultResourceSpec?: ResourceSpec;
+  private readonly members: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   public constructor(options: KernelGatewayAppSettingsOptions = {}) {
     super();
-    this.defaultResourceSpec = options.defaultResourceSpec;
+    this.members = {
+      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
+    };
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
@@ -72,7 +74,7 @@ export class KernelGatewayAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(this.defaultResourceSpec)),
+      ...this.members,
       CustomImages: given('customImages', renderCustomImages(this.customImages)),
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
     };

@@ -43,18 +43,18 @@ export interface RStudioServerProAppSettingsOptions {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
  */
 export class RStudioServerProAppSettings extends AppSettings {
-  private readonly options: RStudioServerProAppSettingsOptions;
+  private readonly members: GivenMembers;
 
   public constructor(options: RStudioServerProAppSettingsOptions = {}) {
     super();
-    this.options = { ...options };
+    const { enabled = true, userGroup } = options;
+    this.members = enabled
+      ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
+      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got '${userGroup}'`)) };
   }
 
   /** @internal */
   public _render(): GivenMembers {
-    const { enabled = true, userGroup } = this.options;
-    return enabled
-      ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
-      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got '${userGroup}'`)) };
+    return this.members;
   }
 }

@@ -10,5 +10,6 @@ export function renderS3Location(bucket: IBucketRef | undefined, prefix: string 
   if (prefix?.startsWith('/')) {
     return given('prefix', new Unusable(`must not start with '/', got '${prefix}'`));
   }
-  return given('bucket', `s3://${bucket.bucketRef.bucketName}${prefix === undefined ? '' : `/${prefix}`}`);
+  const { bucketName } = bucket.bucketRef;
+  return prefix === undefined ? given('bucket', `s3://${bucketName}`) : given('prefix', `s3://${bucketName}/${prefix}`);
 }

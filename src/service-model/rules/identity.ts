@@ -30,8 +30,9 @@ export function singleSignOnAgainstTheDomain(profile: Setting, domain: DomainFac
 export function singleSignOnIdentifierOtherThanUserName(profile: Setting, report: Report): void {
   const identifier = profile.get('SingleSignOnUserIdentifier');
   const userName = profile.get('SingleSignOnUserValue');
-  if (userName && identifier?.scalar !== 'UserName') {
-    report.refuse(userName.path, `goes with the identifier 'UserName', got ${show(identifier?.scalar)}`);
+  if (!userName !== !identifier || (identifier?.known !== undefined && identifier.known !== 'UserName')) {
+    report.refuse(profile.pathOf('SingleSignOnUserValue'),
+      `goes with the identifier 'UserName', and neither without the other, got ${show(userName?.scalar)} with ${show(identifier?.scalar)}`);
   }
 }
 
@@ -72,12 +73,18 @@ export function tagKeyReserved(profile: Setting, report: Report): void {
  */
 export function executionRoleThatSageMakerCannotAssume(profile: Setting, domain: DomainFacts, report: Report): void {
   const own = profile.get('UserSettings.ExecutionRole');
-  const role = resourceBehind(own?.scalar ?? domain.defaultExecutionRoleArn);
+  const role = own ? resourceBehind(own.scalar) : domain.defaultExecutionRole;
   if (role?.cfnResourceType === 'AWS::IAM::Role' && admitsSageMaker(finalProperties(role).AssumeRolePolicyDocument) === false) {
     const path = own ? own.path : profile.pathOf('DomainId');
     const whose = own ? '' : "the domain's default execution role ";
     report.doubt('executionRoleTrust', path, `${whose}${role.node.path} can't be assumed by SageMaker: its trust policy doesn't let ${SAGEMAKER} call sts:AssumeRole`);
   }
+}
+
+/** Whether an action of a policy, with its wildcards, stands for `sts:AssumeRole`. */
+function includesAssumeRole(action: unknown): boolean {
+  const pattern = String(action).replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  return new RegExp(`^${pattern}$`, 'i').test('sts:AssumeRole');
 }
 
 /** Undefined where the document says so only at deployment. */
@@ -89,7 +96,7 @@ function admitsSageMaker(document: any): boolean | undefined {
   for (const statement of document.Statement) {
     const services = [statement.Principal?.Service ?? statement.Principal].flat();
     const actions = [statement.Action].flat();
-    if (statement.Effect === 'Allow' && actions.some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action))) {
+    if (statement.Effect === 'Allow' && actions.some(includesAssumeRole)) {
       if (services.includes(SAGEMAKER) || services.includes('*')) {
         return true;
       }

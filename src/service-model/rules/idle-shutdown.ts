@@ -12,7 +12,7 @@ export function idleTimeoutOutsideItsLimits(profile: Setting, report: Report): v
     const [timeout, min, max] = LIMITS.map((member) => idle.get(member));
     refuseUnlessAtMost(min, timeout, 'the timeout', report);
     refuseUnlessAtMost(timeout, max, 'the maximum', report);
-    if (!timeout) {
+    if (timeout?.known === undefined) {
       refuseUnlessAtMost(min, max, 'the maximum', report);
     }
   }

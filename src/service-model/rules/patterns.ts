@@ -15,7 +15,8 @@ const WORDS: [member: RegExp, words: string][] = [
   [/\.SecurityGroups\[\]$/, 'must be the ID of a security group, such as sg-0123456789abcdef0'],
   [/\.RepositoryUrl$/, 'must be a URL of https:// and letters, digits and the characters . - _ /'],
   [/\.S3OutputPath$|\.S3Uri$/, 'must be the URI of a place in a bucket (s3://BUCKET/PREFIX)'],
-  [/\.ImageName$|\.AppImageConfigName$/, 'must consist of letters, digits and hyphens, and not start or end with a hyphen'],
+  [/\.ImageName$/, 'must consist of letters and digits, with single hyphens and dots between them'],
+  [/\.AppImageConfigName$/, 'must consist of letters, digits and hyphens, and not start or end with a hyphen'],
   [/\.FileSystemId$/, 'must be the ID of a file system, such as fs-0123456789abcdef0'],
   [/\.FileSystemPath$/, 'must be an absolute path without white space, such as /home'],
   [/\.VersionAliases\[\]$/, 'must be a major and a minor version, such as 2.3'],
@@ -27,14 +28,16 @@ export function explainPattern(servicePath: string, value: string): string | und
 }
 
 /**
- * Says what an ARN that doesn't match its pattern is instead.
+ * Says what an ARN that doesn't match its pattern is instead, and how to name an image's version if it is one of those.
  *
  * ResourceSpec: "The ARN of the SageMaker AI image that the image version belongs to", "The ARN of the image version created on the
  * instance": two ARNs of two resource types, and a version's number is no part of an image's ARN.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceSpec.html
  */
-export function explainArn(servicePath: string, value: string): string | undefined {
+export function explainArn(
+  servicePath: string, value: string, version = 'give the ARN of the image version as imageVersion',
+): string | undefined {
   const expected = ARNS.find(([member]) => member.test(servicePath));
   if (!expected) {
     return undefined;
@@ -43,7 +46,7 @@ export function explainArn(servicePath: string, value: string): string | undefin
   const form = `must be the ARN of ${what} (arn:aws:sagemaker:REGION:ACCOUNT:${resourceType}/NAME${resourceType === 'image-version' ? '/NUMBER' : ''})`;
   const [, actualType, rest] = /^arn:[^:]+:sagemaker:[^:]*:[^:]*:([^/:]+)[/:](.+)$/.exec(value) ?? [];
   if (resourceType === 'image' && (actualType === 'image-version' || (actualType === 'image' && /\/[0-9]+$/.test(rest)))) {
-    return `${form}; to name a version, give the ARN of the image version as imageVersion`;
+    return `${form}; to name a version, ${version}`;
   }
   if (resourceType === 'image-version' && actualType === 'image') {
     return `${form}, not of an image${/\/[0-9]+$/.test(rest) ? ' with a number behind it' : ''}`;

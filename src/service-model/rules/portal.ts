@@ -44,7 +44,8 @@ export function hiddenImageIncomplete(profile: Setting, report: Report): void {
     if (!image.get('SageMakerImageName')) {
       report.refuse(image.pathOf('SageMakerImageName'), 'is required beside the version aliases, got none');
     }
-    if (!image.get('VersionAliases')?.items?.length) {
+    const aliases = image.get('VersionAliases');
+    if (!aliases || aliases.items?.length === 0) {
       report.refuse(image.pathOf('VersionAliases'), 'must have at least one version alias, got none');
     }
   }

@@ -1,3 +1,4 @@
+import { show } from '../report';
 import type { Report } from '../report';
 import type { Setting } from '../setting';
 
@@ -27,7 +28,7 @@ export function mountPathTwice(profile: Setting, report: Report): void {
     const mountPath = fileSystem.get('S3FileSystemConfig.MountPath');
     const first = mountPath && firstAt.get(mountPath.scalar);
     if (first) {
-      report.refuse(mountPath.path, `must be another path than that of ${first.path}, got '${mountPath.scalar}' twice`);
+      report.refuse(mountPath.path, `must be another path than that of ${first.path}, got ${show(mountPath.scalar)} twice`);
     } else if (mountPath) {
       firstAt.set(mountPath.scalar, fileSystem);
     }
