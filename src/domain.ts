@@ -5,7 +5,7 @@ import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { DomainReference, IDomainRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { DomainFacts } from './service-model/domain-facts';
-import { finalProperties, resourceBehind, resourceOf } from './service-model/template';
+import { finalProperties, isIntrinsic, resourceBehind, resourceOf } from './service-model/template';
 
 /** How the users of a domain sign in. */
 export enum AuthMode {
@@ -105,7 +105,7 @@ export interface DomainAttributes {
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sm-domain.html
  * @resource AWS::SageMaker::Domain
  */
-export abstract class Domain {
+export class Domain {
   /** A domain of which nothing but its ID is known: profiles aren't checked against it. */
   public static fromDomainId(scope: Construct, id: string, domainId: string): IDomain {
     return Domain.fromDomainAttributes(scope, id, { domainId });
@@ -115,6 +115,8 @@ export abstract class Domain {
   public static fromDomainAttributes(scope: Construct, id: string, attrs: DomainAttributes): IDomain {
     return new ImportedDomain(scope, id, attrs);
   }
+
+  private constructor() {}
 }
 
 class ImportedDomain extends Resource implements IDomain {
@@ -167,7 +169,7 @@ export function finalFacts(domain: IDomainRef): DomainFacts {
 function defaultExecutionRole(domain: CfnResource, final: unknown): CfnResource | undefined {
   const { defaultUserSettings } = domain as { defaultUserSettings?: { executionRole?: string } };
   const given = resourceBehind(defaultUserSettings?.executionRole);
-  return typeof final === 'string' ? undefined : resourceOf(domain, final, given);
+  return resourceOf(domain, final, given);
 }
 
 /** The domain's resource in this app: the reference itself, or the L1 inside an L2. */
@@ -182,8 +184,4 @@ function known(value: unknown): string | undefined {
 
 function mayEnable(userSettings: { StudioWebPortal?: unknown }): boolean {
   return isIntrinsic(userSettings) || userSettings.StudioWebPortal !== undefined;
-}
-
-function isIntrinsic(value: object): boolean {
-  return Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 }

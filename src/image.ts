@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateImage.html
  * @resource AWS::SageMaker::Image
  */
-export abstract class Image {
+export class Image {
   /**
    * The image with this ARN.
    *
@@ -22,6 +22,8 @@ export abstract class Image {
   public static fromImageName(scope: Construct, id: string, imageName: string): IImageRef {
     return new ImportedImage(scope, id, undefined, imageName);
   }
+
+  private constructor() {}
 }
 
 /**
@@ -30,7 +32,7 @@ export abstract class Image {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateImageVersion.html
  * @resource AWS::SageMaker::ImageVersion
  */
-export abstract class ImageVersion {
+export class ImageVersion {
   /**
    * The image version with this ARN.
    *
@@ -44,6 +46,8 @@ export abstract class ImageVersion {
   public static none(scope: Construct, id: string): IImageVersionRef {
     return new ImportedImageVersion(scope, id, 'None');
   }
+
+  private constructor() {}
 }
 
 class ImportedImage extends Resource implements IImageRef {

@@ -6,7 +6,7 @@ import type { Report } from './service-model/report';
 import { tagKeyReserved, tagKeyTwice } from './service-model/rules/identity';
 import { given, Setting } from './service-model/setting';
 import type { Given } from './service-model/setting';
-import { finalProperties } from './service-model/template';
+import { finalProperties, isIntrinsic } from './service-model/template';
 
 /** Tags in the form that the service takes, each under its key. */
 export function renderTags(tags: { readonly [key: string]: string } | undefined): Given[] | undefined {
@@ -25,7 +25,7 @@ export function validateTemplate(resource: CfnResource, report: Report): void {
     report.doubt('unknownProperty', path, 'AWS::SageMaker::UserProfile has no such property, so its deployment fails: check the spelling of the override, or acknowledge this if AWS has launched it since', { isErrorInStrictValidation: true });
   }
   if (Array.isArray(properties.Tags)) {
-    const tags = properties.Tags.filter((tag: any) => tag.Key !== undefined) // a tag behind a condition has no key of its own
+    const tags = properties.Tags.filter((tag: any) => !isIntrinsic(tag)) // what is behind a condition is known at deployment
       .map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
     const tree = Setting.treeOf({ Tags: given('tags', tags) });
     checkSetting(tree.get('Tags')!, report);

@@ -1,7 +1,7 @@
 import { CfnResource, Token } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
-import { finalProperties, resourceBehind } from './service-model/template';
+import { finalProperties, pathOf, resourceBehind } from './service-model/template';
 
 const guarded = new WeakSet<IConstruct>();
 
@@ -30,9 +30,9 @@ function equalNames(app: IConstruct): string[] {
     const key = JSON.stringify([domainOf(profile), name.toLowerCase()]);
     const first = firstOf.get(key);
     if (first) {
-      errors.push(`userProfileName: ${first.path} is called '${first.name}' and ${profile.node.path} '${name}', in one domain: names have to differ in more than the case of their letters`);
+      errors.push(`userProfileName: ${first.path} is called '${first.name}' and ${pathOf(profile)} '${name}', in one domain: names have to differ in more than the case of their letters`);
     } else {
-      firstOf.set(key, { name, path: profile.node.path });
+      firstOf.set(key, { name, path: pathOf(profile) });
     }
   }
   return errors;

@@ -46,14 +46,14 @@ describe('a table', () => {
     jest.spyOn(process, 'cwd').mockReturnValue(join(folder, '..'));
     const lines = describeProfiles(folder).split('\n');
     expect(lines.slice(0, -1)).toEqual([
-      'user profile ann',
+      'user profile ann, resource Ann123 (AWS::SageMaker::UserProfile)',
       '',
       'setting                                              value        carried by',
-      '---------------------------------------------------  -----------  ------------------------------------',
-      'DomainId                                             -> Domain    Ann123 (AWS::SageMaker::UserProfile)',
-      'UserProfileName                                      ann          Ann123 (AWS::SageMaker::UserProfile)',
-      'ExecutionRole                                        -> Role.Arn  Ann123 (AWS::SageMaker::UserProfile)',
-      'SpaceStorageSettings.DefaultEbsStorageSettings.Size  5            Ann123 (AWS::SageMaker::UserProfile)',
+      '---------------------------------------------------  -----------  ----------',
+      'DomainId                                             -> Domain    Ann123',
+      'UserProfileName                                      ann          Ann123',
+      'ExecutionRole                                        -> Role.Arn  Ann123',
+      'SpaceStorageSettings.DefaultEbsStorageSettings.Size  5            Ann123',
       '',
     ]);
     expect(lines.at(-1)).toMatch(/^template: demo-\w+\/Team\.template\.json$/);
@@ -82,10 +82,10 @@ describe('a table', () => {
     expect(row('ExecutionRole')?.[1]).toBe('{"Fn::ImportValue":"role"}');
   });
 
-  test('cuts a value at 60 characters', () => {
-    writeAssembly(folder, { Ann: profile({ DefaultLandingUri: 'x'.repeat(61), StudioWebPortal: 'y'.repeat(60) }) });
-    expect(row('DefaultLandingUri')?.[1]).toBe(`${'x'.repeat(57)}...`);
-    expect(row('StudioWebPortal')?.[1]).toBe('y'.repeat(60));
+  test('cuts a value at 48 characters', () => {
+    writeAssembly(folder, { Ann: profile({ DefaultLandingUri: 'x'.repeat(49), StudioWebPortal: 'y'.repeat(48) }) });
+    expect(row('DefaultLandingUri')?.[1]).toBe(`${'x'.repeat(45)}...`);
+    expect(row('StudioWebPortal')?.[1]).toBe('y'.repeat(48));
   });
 
   test('is there for a profile without settings', () => {

@@ -318,7 +318,7 @@ describe('names in one domain', () => {
 
   test('have to differ in more than case', () => {
     expect(() => Template.fromStack(two('alice', 'Alice')))
-      .toThrow("userProfileName: Stack/Profile0/Resource is called 'alice' and Stack/Profile1/Resource 'Alice', in one domain");
+      .toThrow("userProfileName: Stack/Profile0 is called 'alice' and Stack/Profile1 'Alice', in one domain");
   });
 
   test('can be equal in two domains', () => {

@@ -7,14 +7,14 @@ const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf-8'));
 type Row = [setting: string, value: string, carriedBy: string];
 
 const HEAD: Row = ['setting', 'value', 'carried by'];
-const VALUE_WIDTH = 60;
+const VALUE_WIDTH = 48;
 
 /** What each user profile of a cloud assembly gets, which resource carries it, and where the template lies. */
 export function describeProfiles(assembly: string): string {
   const described = templatesOf(assembly).flatMap((template) => {
     const tables = Object.entries<any>(readJson(template).Resources ?? {})
       .filter(([, { Type }]) => Type === 'AWS::SageMaker::UserProfile')
-      .map(([logicalId, { Type, Properties }]) => describeProfile(Properties, `${logicalId} (${Type})`));
+      .map(([logicalId, { Type, Properties }]) => describeProfile(Properties, logicalId, Type));
     return tables.length ? [...tables, `template: ${relative(process.cwd(), template)}`] : [];
   });
   if (!described.length) {
@@ -52,12 +52,12 @@ function templatesOf(assembly: string): string[] {
   });
 }
 
-function describeProfile({ UserSettings = {}, ...others }: any, carriedBy: string): string {
-  const rows: Row[] = settingsIn({ ...others, ...UserSettings }).map(([setting, value]) => [setting, cut(show(value)), carriedBy]);
+function describeProfile({ UserSettings = {}, ...others }: any, logicalId: string, type: string): string {
+  const rows: Row[] = settingsIn({ ...others, ...UserSettings }).map(([setting, value]) => [setting, cut(show(value)), logicalId]);
   const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map((row) => row[column].length)));
   const lines = [HEAD, widths.map((width) => '-'.repeat(width)), ...rows]
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
-  return [`user profile ${show(others.UserProfileName)}`, '', ...lines].join('\n');
+  return [`user profile ${show(others.UserProfileName)}, resource ${logicalId} (${type})`, '', ...lines].join('\n');
 }
 
 /** The settings below a path: scalars, lists of scalars and intrinsic functions. */

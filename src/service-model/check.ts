@@ -14,6 +14,10 @@ const OPEN_SETS = /\.(InstanceType|HiddenInstanceTypes\[\]|HiddenMlTools\[\]|Hid
 /** A value's unit, where the name of the service's member states it. */
 const UNITS: [RegExp, string][] = [[/InMinutes$/, ' minutes'], [/SizeInGb$/, ' GiB']];
 
+const KINDS: Record<SettingSpec['kind'], string> = {
+  string: 'a string', integer: 'a whole number', list: 'a list', structure: 'a structure', union: 'a structure',
+};
+
 /** Reports every value in a settings tree that the service model doesn't admit. Values known only at deployment pass. */
 export function check(tree: Setting, report: Report): void {
   checkMembers(tree, report, true);
@@ -41,7 +45,7 @@ function checkNode(setting: Setting, report: Report, parentIsCarried: boolean): 
   } else if (setting.items) {
     checkList(setting, setting.items, spec, constraints, report, carried);
   } else if (spec.kind !== 'structure' && spec.kind !== 'union') {
-    report.refuse(setting.path, `must be a ${spec.kind}`);
+    report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got a structure`);
   } else {
     checkStructure(setting, spec, report, carried);
   }
@@ -59,7 +63,7 @@ function checkScalar(setting: Setting, value: string | number, spec: SettingSpec
     return;
   }
   if (spec.kind !== 'string' || typeof value !== 'string') {
-    refuse(`must be a ${spec.kind}`);
+    refuse(`must be ${KINDS[spec.kind]}`);
     return;
   }
   const length = [...value].length;
@@ -83,7 +87,7 @@ function checkScalar(setting: Setting, value: string | number, spec: SettingSpec
 
 function checkList(setting: Setting, items: readonly Setting[], spec: SettingSpec, allowed: Constraints, report: Report, carried: boolean): void {
   if (spec.kind !== 'list') {
-    report.refuse(setting.path, `must be a ${spec.kind}, got a list`);
+    report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got a list`);
     return;
   }
   if (!isWithin(items.length, allowed)) {
@@ -127,7 +131,7 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
     const key = JSON.stringify(item.toService());
     const first = seen.get(key);
     if (first) {
-      report.refuse(item.path, `stands in the list already, at ${first.path}: got ${show(item.toService())} twice`);
+      report.refuse(item.path, `stands in the list already, at ${first.path}: got ${item.scalar === undefined ? 'the same' : show(item.scalar)} twice`);
     } else {
       seen.set(key, item);
     }

@@ -1,5 +1,6 @@
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
+import { isIntrinsic } from './template';
 import { USER_PROFILE } from './user-profile.generated';
 
 /** A part of the settings that the L1 of the installed aws-cdk-lib doesn't know, and where it goes in the template. */
@@ -28,14 +29,11 @@ export function unknownProperties(properties: any, path = ''): string[] {
   if (Array.isArray(properties)) {
     return properties.flatMap((item, index) => unknownProperties(item, `${path}[${index}]`));
   }
-  if (typeof properties !== 'object' || properties === null) {
+  if (typeof properties !== 'object' || properties === null || isIntrinsic(properties)) {
     return [];
   }
   return Object.entries(properties).flatMap(([name, value]) => {
     const member = path ? `${path}.${name}` : name;
-    if (name === 'Ref' || name.startsWith('Fn::')) {
-      return [];
-    }
     return USER_PROFILE[member.replace(/\[\d+\]/g, '[]')]?.cfn ? unknownProperties(value, member) : [member];
   });
 }

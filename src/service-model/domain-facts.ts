@@ -12,6 +12,6 @@ export interface DomainFacts {
   readonly defaultExecutionRole?: CfnResource;
   /** Whether the domain has settings for RStudio. */
   readonly hasRStudioServerPro?: boolean;
-  /** `ENABLED` or `DISABLED`: the portal of profiles that don't say. */
+  /** `ENABLED` or `DISABLED`: the portal of profiles that don't say. A profile that needs the portal needs to know it enabled, here or there. */
   readonly studioWebPortal?: string;
 }

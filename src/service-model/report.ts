@@ -27,9 +27,12 @@ export class Report {
   }
 }
 
-/** A value as a message shows it: quoted, tokens named for what they are, and cut where it is long. */
+/** A value as a message shows it: quoted, on one line, tokens named for what they are, and cut where it is long. */
 export function show(value: unknown): string {
-  const json = typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if (value === undefined) {
+    return 'none';
+  }
+  const json = typeof value === 'string' ? `'${value.replace(/[\n\r\t]/g, (space) => JSON.stringify(space).slice(1, -1))}'` : typeof value === 'object' ? JSON.stringify(value) : String(value);
   const text = json.replace(/[$#]\{Token\[[^\]]*\]\}/g, '(known at deployment)');
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -10,19 +10,32 @@ export function finalProperties(resource: CfnResource): any {
   return (Object.values(template.Resources)[0] as any).Properties ?? {};
 }
 
+/** Whether a value of a template is an intrinsic function, and so known only at deployment. */
+export function isIntrinsic(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
+}
+
+/** A resource by the path of what its user declared: an L2, where there is one. */
+export function pathOf(resource: CfnResource): string {
+  return resource.node.path.replace(/\/(Resource|Default)$/, '');
+}
+
 /**
- * The resource that an attribute in a template belongs to.
+ * The resource of this app that an attribute in a template belongs to.
  *
  * @param user the resource whose properties have the attribute
  * @param attribute what the template says
- * @param likely the resource that it most likely is; taken at its word where the template refers to another stack
+ * @param likely the resource that it most likely is; taken at its word where the template imports from another stack
  */
 export function resourceOf(user: CfnResource, attribute: any, likely: CfnResource | undefined): CfnResource | undefined {
   const stack = Stack.of(user);
   const logicalId = attribute?.['Fn::GetAtt']?.[0];
   const isMeant = (construct: IConstruct): construct is CfnResource =>
     CfnResource.isCfnResource(construct) && construct.stack === stack && stack.resolve(construct.logicalId) === logicalId;
-  return !logicalId || (likely && isMeant(likely)) ? likely : stack.node.findAll().find(isMeant);
+  if (attribute?.['Fn::ImportValue'] || (likely && isMeant(likely))) {
+    return likely;
+  }
+  return logicalId && stack.node.findAll().find(isMeant);
 }
 
 /** The resource of this app that a value is an attribute of, if the value is nothing else. */

@@ -1,10 +1,10 @@
 import { check } from './check';
 import type { DomainFacts } from './domain-facts';
-import { Report } from './report';
+import { Report, show } from './report';
 import type { Violation } from './report';
 import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from './rules';
 import type { Setting } from './setting';
-import { split } from './split';
+import { isCarriedByCloudFormation, split } from './split';
 
 /**
  * What can be said of a profile when it is created.
@@ -18,10 +18,16 @@ export function validateAtConstruction(profile: Setting, facts: DomainFacts | un
   if (facts) {
     DOMAIN_RULES.forEach((rule) => rule(profile, facts, report));
   }
-  for (const setting of split(profile).apiOnly) {
-    report.refuse(setting.path, `CloudFormation's AWS::SageMaker::UserProfile doesn't take ${JSON.stringify(setting.toService())}`);
+  for (const { path, scalar } of split(profile).apiOnly.flatMap(whatIsApiOnlyIn)) {
+    report.refuse(path, `must be left out: CloudFormation's AWS::SageMaker::UserProfile doesn't take it, got ${show(scalar)}`);
   }
   return report;
+}
+
+/** The values that keep a setting from being carried by CloudFormation. */
+function whatIsApiOnlyIn(setting: Setting): Setting[] {
+  const values = [...setting.all()].filter((part) => part.scalar !== undefined && !isCarriedByCloudFormation(part));
+  return values.length ? values : [setting];
 }
 
 /**
@@ -40,7 +46,7 @@ export function validateAtSynthesis(profile: Setting, facts: DomainFacts, areNew
 export class InvalidUserProfileError extends Error {
   public constructor(profile: string, violations: readonly Violation[]) {
     const lines = [...violations]
-      .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+      .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))
       .map(({ path, message }) => `  - ${path}: ${message}`);
     super(`user profile ${profile} can't be deployed as it is:\n${lines.join('\n')}`);
     this.name = 'InvalidUserProfileError';

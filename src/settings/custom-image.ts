@@ -1,4 +1,4 @@
-import { Arn, CfnResource, Token } from 'aws-cdk-lib';
+import { Arn, Token } from 'aws-cdk-lib';
 import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
 import { explainArn } from '../service-model/rules/patterns';
 import { given, givenItems, Unusable } from '../service-model/setting';
@@ -27,7 +27,7 @@ export interface CustomImage {
 /** The form that the service takes. */
 export function renderCustomImages(images: readonly CustomImage[] | undefined): GivenValue {
   return givenItems(images, ({ image, appImageConfig, imageVersionNumber }) => ({
-    ImageName: given('image', nameOf(image), CfnResource.isCfnResource(image) ? image : undefined),
+    ImageName: given('image', nameOf(image), image), // a name alone doesn't wait for what it names
     ImageVersionNumber: given('imageVersionNumber', imageVersionNumber),
     AppImageConfigName: given('appImageConfig', appImageConfig.appImageConfigRef.appImageConfigName),
   }));

@@ -5,13 +5,13 @@ import { Unusable } from '../service-model/setting';
 /** Minutes, with a fraction where the duration has one: the check refuses that, with its path. */
 export function inMinutes(duration: Duration | undefined): number | Unusable | undefined {
   return duration && convert(() => duration.toMinutes(duration.isUnresolved() ? {} : { integral: false }),
-    'of a value known only at deployment must be given as Duration.minutes()');
+    'must be given as Duration.minutes() when it is known only at deployment');
 }
 
 /** GiB, with a fraction where the size has one: the check refuses that, with its path. */
 export function inGibibytes(size: Size | undefined): number | Unusable | undefined {
   return size && convert(() => size.toGibibytes(size.isUnresolved() ? {} : { rounding: SizeRoundingBehavior.NONE }),
-    'of a value known only at deployment must be given as Size.gibibytes()');
+    'must be given as Size.gibibytes() when it is known only at deployment');
 }
 
 function convert(conversion: () => number, otherwise: string): number | Unusable {

@@ -68,6 +68,12 @@ describe('length of a string', () => {
     expect(refusedWith({ userProfileName: 'a'.repeat(63) })).toEqual([]);
   });
 
+  test('says nothing of its characters where only the length is wrong', () => {
+    expect(refusedWith({ userProfileName: `${'a'.repeat(62)}-a` })).toEqual([
+      expect.stringMatching(/^userProfileName: must have from 1 to 63 characters, has 64/),
+    ]);
+  });
+
   test('refuses an empty string below the minimum', () => {
     expect(refusedWith({ singleSignOnUserName: '' })).toEqual(["singleSignOnUserName: must have from 1 to 256 characters, has 0, got ''"]);
   });
@@ -191,7 +197,7 @@ describe('number of items', () => {
   test('refuses a list that is known only at deployment as a whole where the service wraps its items', () => {
     const codeRepositories = new CfnParameter(stack, 'Repositories', { type: 'CommaDelimitedList' }).valueAsList;
     expect(refusedWith({ jupyterLab: new JupyterLabAppSettings({ codeRepositories }) })).toEqual([
-      expect.stringMatching(/^jupyterLab\.codeRepositories(\[0\])?: .*known (only )?at deployment/),
+      'jupyterLab.codeRepositories: must be a list whose items are written out, got one that is known only at deployment',
     ]);
   });
 
@@ -450,8 +456,8 @@ describe('kind of a value', () => {
     ['a string for a number', 'UserSettings.CustomPosixUserConfig.Uid', '10000', "must be a whole number, got '10000'"],
     ['a list for a string', 'UserSettings.ExecutionRole', ['arn'], 'must be a string, got a list'],
     ['a list for a structure', 'UserSettings.SharingSettings', [], 'must be a structure, got a list'],
-    ['a structure for a string', 'UserSettings.ExecutionRole', { Arn: given('arn', 'arn') }, 'must be a string'],
-    ['a structure for a list', 'UserSettings.SecurityGroups', { First: given('first', 'sg-1') }, 'must be a list'],
+    ['a structure for a string', 'UserSettings.ExecutionRole', { Arn: given('arn', 'arn') }, 'must be a string, got a structure'],
+    ['a structure for a list', 'UserSettings.SecurityGroups', { First: given('first', 'sg-1') }, 'must be a list, got a structure'],
   ])('refuses %s', (_, servicePath, value, message) => {
     expect(said(servicePath, value)).toEqual([`${servicePath}: ${message}`]);
   });

@@ -1,4 +1,4 @@
-import { CfnParameter } from 'aws-cdk-lib';
+import { CfnParameter, Resource } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAppImageConfig, CfnImage } from 'aws-cdk-lib/aws-sagemaker';
@@ -38,6 +38,15 @@ describe('custom image', () => {
     profileWith(stack, { jupyterLab: new JupyterLabAppSettings({ customImages }) }, 'Bob');
     expect(Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::UserProfile')).map((profile) => profile.DependsOn))
       .toEqual([['Image'], ['Image']]);
+  });
+
+  test('of this app is deployed before the profile when it is inside of an L2', () => {
+    class L2 extends Resource implements IImageRef {
+      public readonly imageName = 'pytorch';
+      public readonly imageRef = new CfnImage(this, 'Resource', { imageName: 'pytorch', imageRoleArn: 'arn:aws:iam::123456789012:role/images' }).imageRef;
+    }
+    profileWith(stack, jupyterLabWith({ image: new L2(stack, 'Image'), appImageConfig: appImageConfig(stack, 'config') }));
+    expect(dependsOn()).toEqual([expect.stringMatching(/^Image/)]);
   });
 
   test('outside of this app goes by the name in its ARN', () => {

@@ -46,7 +46,7 @@ describe('Duration', () => {
     ['days', () => Duration.days(token())],
   ])('of %s known only at deployment is refused, with what to give instead', (_, timeout) => {
     expect(refusal(() => idleAfter(timeout()))).toEqual([
-      expect.stringMatching(/^jupyterLab\.idleShutdown\.timeout: .*known only at deployment must be given as Duration\.minutes\(\)$/),
+      expect.stringMatching(/^jupyterLab\.idleShutdown\.timeout: must be given as Duration\.minutes\(\) when it is known only at deployment$/),
     ]);
   });
 });
@@ -79,7 +79,7 @@ describe('Size', () => {
     ['TiB', () => Size.tebibytes(token())],
   ])('of %s known only at deployment is refused, with what to give instead', (_, size) => {
     expect(refusal(() => spaceOf(size()))).toEqual([
-      expect.stringMatching(/^spaceStorage\.defaultSize: .*known only at deployment must be given as Size\.gibibytes\(\)$/),
+      expect.stringMatching(/^spaceStorage\.defaultSize: must be given as Size\.gibibytes\(\) when it is known only at deployment$/),
     ]);
   });
 });

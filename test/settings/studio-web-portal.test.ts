@@ -1,3 +1,4 @@
+import { CfnParameter } from 'aws-cdk-lib';
 import { SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool } from '../../src';
 import type { StudioWebPortalSettings } from '../../src';
 import { profileWith, propertiesOf, refusal, testStack } from '../fixtures/profile';
@@ -36,6 +37,17 @@ describe('Studio web portal settings', () => {
 
   test('take a value that is newer than the library', () => {
     expect(rendered({ hiddenAppTypes: [StudioAppType.of('Notepad')] })).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['Notepad'] } });
+  });
+
+  test('take version aliases that are known only at deployment as a whole', () => {
+    const stack = testStack();
+    const versionAliases = new CfnParameter(stack, 'Aliases', { type: 'CommaDelimitedList' }).valueAsList;
+    const studioWebPortalSettings = { hiddenSageMakerImageVersionAliases: [{ ...hiddenImage(), versionAliases }] };
+    expect(propertiesOf(profileWith(stack, { studioWebPortalSettings })).UserSettings).toEqual({
+      StudioWebPortalSettings: {
+        HiddenSageMakerImageVersionAliases: [{ SageMakerImageName: 'sagemaker_distribution', VersionAliases: { Ref: 'Aliases' } }],
+      },
+    });
   });
 
   test('refuse more hidden images than the service takes', () => {

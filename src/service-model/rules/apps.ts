@@ -2,7 +2,7 @@ import type { DomainFacts } from '../domain-facts';
 import { show } from '../report';
 import type { Report } from '../report';
 import type { Setting } from '../setting';
-import { finalProperties, resourceBehind } from '../template';
+import { finalProperties, pathOf, resourceBehind } from '../template';
 
 /**
  * ResourceSpec.InstanceType: "JupyterServer apps only support the `system` value."
@@ -91,7 +91,7 @@ export function lifecycleConfigOfAnotherApp(profile: Setting, _domain: DomainFac
       if (config && config.cfnResourceType === 'AWS::SageMaker::StudioLifecycleConfig') {
         const appType = finalProperties(config).StudioLifecycleConfigAppType;
         if (typeof appType === 'string' && `${appType}AppSettings` !== block) {
-          report.doubt('lifecycleConfigAppType', setting.path, `${config.node.path} is a lifecycle configuration for ${appType} apps`);
+          report.doubt('lifecycleConfigAppType', setting.path, `${pathOf(config)} is a lifecycle configuration for ${appType} apps`);
         }
       }
     }

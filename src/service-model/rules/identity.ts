@@ -2,7 +2,7 @@ import type { DomainFacts } from '../domain-facts';
 import { show } from '../report';
 import type { Report } from '../report';
 import type { Setting } from '../setting';
-import { finalProperties, resourceBehind } from '../template';
+import { finalProperties, pathOf, resourceBehind } from '../template';
 
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 
@@ -77,7 +77,7 @@ export function executionRoleThatSageMakerCannotAssume(profile: Setting, domain:
   if (role?.cfnResourceType === 'AWS::IAM::Role' && admitsSageMaker(finalProperties(role).AssumeRolePolicyDocument) === false) {
     const path = own ? own.path : profile.pathOf('DomainId');
     const whose = own ? '' : "the domain's default execution role ";
-    report.doubt('executionRoleTrust', path, `${whose}${role.node.path} can't be assumed by SageMaker: its trust policy doesn't let ${SAGEMAKER} call sts:AssumeRole`);
+    report.doubt('executionRoleTrust', path, `${whose}${pathOf(role)} can't be assumed by SageMaker: its trust policy doesn't let ${SAGEMAKER} call sts:AssumeRole`);
   }
 }
 

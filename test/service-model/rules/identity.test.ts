@@ -104,13 +104,13 @@ describe('single sign-on identifier', () => {
 
   test('refuses a user name without one', () => {
     expect(findings(singleSignOnIdentifierOtherThanUserName, singleSignOn(undefined, 'alice@example.com'))).toEqual([
-      "singleSignOnUserName: goes with the identifier 'UserName', and neither without the other, got 'alice@example.com' with undefined",
+      "singleSignOnUserName: goes with the identifier 'UserName', and neither without the other, got 'alice@example.com' with none",
     ]);
   });
 
   test('refuses one without a user name', () => {
     expect(findings(singleSignOnIdentifierOtherThanUserName, singleSignOn('UserName', undefined))).toEqual([
-      "singleSignOnUserName: goes with the identifier 'UserName', and neither without the other, got undefined with 'UserName'",
+      "singleSignOnUserName: goes with the identifier 'UserName', and neither without the other, got none with 'UserName'",
     ]);
   });
 
@@ -201,6 +201,16 @@ describe('tags at synthesis', () => {
     expect(refusalAtSynthesis(stack)).toEqual([]);
   });
 
+  test('refuses a tag without a key', () => {
+    l1(profileWith(stack)).addPropertyOverride('Tags', [{ Value: 'forecast' }]);
+    expect(refusalAtSynthesis(stack)).toEqual([expect.stringMatching(/^\[Stack\/Alice\] tags.*: is required$/)]);
+  });
+
+  test('refuses a tag without a value', () => {
+    l1(profileWith(stack)).addPropertyOverride('Tags', [{ Key: 'team' }]);
+    expect(refusalAtSynthesis(stack)).toEqual(['[Stack/Alice] tags.team: is required']);
+  });
+
   test('accepts tags that are known only at deployment as a whole', () => {
     l1(profileWith(stack)).addPropertyOverride('Tags', { 'Fn::If': ['HasTags', [], { Ref: 'AWS::NoValue' }] });
     expect(refusalAtSynthesis(stack)).toEqual([]);
@@ -212,7 +222,7 @@ describe('execution role of this app', () => {
   const LAMBDA = new iam.ServicePrincipal('lambda.amazonaws.com');
   const roleFor = (assumedBy: iam.IPrincipal) => new iam.Role(stack, 'Role', { assumedBy });
   const trusting = (principal: iam.IPrincipal, actions = ['sts:AssumeRole']) => new iam.PolicyStatement({ actions, principals: [principal] });
-  const WARNING = "executionRole: Stack/Role/Resource can't be assumed by SageMaker: its trust policy doesn't let sagemaker.amazonaws.com call sts:AssumeRole [ack: cdk-sagemaker-studio:executionRoleTrust]";
+  const WARNING = "executionRole: Stack/Role can't be assumed by SageMaker: its trust policy doesn't let sagemaker.amazonaws.com call sts:AssumeRole [ack: cdk-sagemaker-studio:executionRoleTrust]";
 
   test('warns of one that another service can assume', () => {
     profileWith(stack, { executionRole: roleFor(LAMBDA) });
@@ -308,6 +318,12 @@ describe('execution role of this app', () => {
     expect(warnings(stack)).toEqual([]);
   });
 
+  test('is silent about a role outside this app that goes by the name of one inside', () => {
+    const arn = `arn:aws:iam::123456789012:role/${roleFor(LAMBDA).roleName}`;
+    profileWith(stack, { executionRole: iam.Role.fromRoleArn(stack, 'Outside', arn) });
+    expect(warnings(stack)).toEqual([]);
+  });
+
   test('is silent about a role known only at deployment', () => {
     profileWith(stack, { executionRole: iam.Role.fromRoleArn(stack, 'Role', new CfnParameter(stack, 'RoleArn').valueAsString) });
     expect(warnings(stack)).toEqual([]);
@@ -355,6 +371,26 @@ describe('execution role of this app', () => {
       expect(warnings(stack)).toEqual([]);
     });
 
+    test('is silent about one that an override replaced by another of this app', () => {
+      const domain = cfnDomain(stack, { defaultUserSettings: { executionRole: roleFor(LAMBDA).roleArn } });
+      profileWith(stack, { domain });
+      domain.addPropertyOverride('DefaultUserSettings.ExecutionRole', new iam.Role(stack, 'Other', { assumedBy: SAGEMAKER }).roleArn);
+      expect(warnings(stack)).toEqual([]);
+    });
+
+    test('is silent about one that an override replaced by one known only at deployment', () => {
+      const domain = cfnDomain(stack, { defaultUserSettings: { executionRole: roleFor(LAMBDA).roleArn } });
+      profileWith(stack, { domain });
+      domain.addPropertyOverride('DefaultUserSettings.ExecutionRole', new CfnParameter(stack, 'RoleArn').valueAsString);
+      expect(warnings(stack)).toEqual([]);
+    });
+
+    test('warns of one in another stack', () => {
+      const other = new Stack(stack.node.root as App, 'Other');
+      profileWith(other, { domain: cfnDomain(other, { defaultUserSettings: { executionRole: roleFor(LAMBDA).roleArn } }) });
+      expect(warnings(other)).toContain(DEFAULT_WARNING);
+    });
+
     test('is silent about one that SageMaker can assume', () => {
       profileWith(stack, { domain: cfnDomain(stack, { defaultUserSettings: { executionRole: roleFor(SAGEMAKER).roleArn } }) });
       expect(warnings(stack)).toEqual([]);
@@ -377,7 +413,7 @@ describe('execution role of this app', () => {
 });
 
 describe('equal names in one domain', () => {
-  const EQUAL = "[] userProfileName: Stack/Alice/Resource is called 'alice' and Stack/Second/Resource 'ALICE', in one domain: names have to differ in more than the case of their letters";
+  const EQUAL = "[] userProfileName: Stack/Alice is called 'alice' and Stack/Second 'ALICE', in one domain: names have to differ in more than the case of their letters";
 
   test('are refused at synthesis when they differ only in the case of their letters', () => {
     profileWith(stack);
@@ -398,15 +434,15 @@ describe('equal names in one domain', () => {
     profileWith(stack, { domain });
     profileWith(other, { domain, userProfileName: 'ALICE' });
     expect(refusalAtSynthesis(stack)).toEqual([
-      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice\/Resource is called 'alice' and Other\/Alice\/Resource 'ALICE', in one domain/),
+      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice is called 'alice' and Other\/Alice 'ALICE', in one domain/),
     ]);
   });
 
   test('are refused once for each profile too many', () => {
     ['Alice', 'Second', 'Third'].forEach((id) => profileWith(stack, { userProfileName: 'alice' }, id));
     expect(refusalAtSynthesis(stack)).toEqual([
-      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice\/Resource is called 'alice' and Stack\/Second\/Resource 'alice'/),
-      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice\/Resource is called 'alice' and Stack\/Third\/Resource 'alice'/),
+      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice is called 'alice' and Stack\/Second 'alice'/),
+      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice is called 'alice' and Stack\/Third 'alice'/),
     ]);
   });
 
@@ -415,7 +451,7 @@ describe('equal names in one domain', () => {
     profileWith(stack, { domain });
     new CfnUserProfile(stack, 'L1', { domainId: domain[name], userProfileName: 'ALICE' });
     expect(refusalAtSynthesis(stack)).toEqual([
-      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice\/Resource is called 'alice' and Stack\/L1 'ALICE', in one domain/),
+      expect.stringMatching(/^\[\] userProfileName: Stack\/Alice is called 'alice' and Stack\/L1 'ALICE', in one domain/),
     ]);
   });
 

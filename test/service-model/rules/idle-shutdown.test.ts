@@ -76,6 +76,14 @@ describe('idle shutdown', () => {
     ]);
   });
 
+  test('refuses a minimum above the maximum, though the timeout has no form in minutes', () => {
+    const hours = Duration.hours(new CfnParameter(stack, 'Hours', { type: 'Number' }).valueAsNumber);
+    expect(refusedAfter(hours, { min: Duration.hours(8), max: Duration.hours(2) })).toEqual([
+      'jupyterLab.idleShutdown.min: must be at most the maximum (jupyterLab.idleShutdown.max: 120 minutes), got 480 minutes',
+      'jupyterLab.idleShutdown.timeout: must be given as Duration.minutes() when it is known only at deployment',
+    ]);
+  });
+
   test('refuses a minimum above the maximum where there is no timeout', () => {
     expect(findings(idleTimeoutOutsideItsLimits, jupyterLabWith({
       MinIdleTimeoutInMinutes: given('min', 480),
