@@ -124,6 +124,9 @@ project.package.addField('exports', {
 // the lock file names packages and hashes, never the registry they happened to come from
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 
+// where a release goes is the publisher's own matter; without this, publib's default holds
+project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+
 // projen always writes projenrc/tsconfig.json; the development tsconfig covers .projenrc.ts
 project.tryRemoveFile('projenrc/tsconfig.json');
 
