@@ -156,7 +156,7 @@ export function finalFacts(domain: IDomainRef): DomainFacts {
   const groups = DefaultUserSettings.SecurityGroups ?? [];
   return {
     authMode: known(authMode),
-    networkAccess: known(AppNetworkAccessType ?? AppNetworkAccess.PUBLIC_INTERNET_ONLY),
+    networkAccess: known(AppNetworkAccessType),
     defaultSecurityGroupCount: Array.isArray(groups) && !isIntrinsic(DefaultUserSettings) ? groups.length : undefined,
     defaultExecutionRole: defaultExecutionRole(resource, DefaultUserSettings.ExecutionRole),
     hasRStudioServerPro: isIntrinsic(DomainSettings) ? undefined : DomainSettings.RStudioServerProDomainSettings !== undefined,
@@ -172,9 +172,9 @@ function defaultExecutionRole(domain: CfnResource, final: unknown): CfnResource 
   return resourceOf(domain, final, given);
 }
 
-/** The domain's resource in this app: the reference itself, or the L1 inside an L2. */
+/** The domain's resource in this app: the reference itself, the L1 inside an L2, or whatever the ID is an attribute of. */
 function domainResource(domain: IDomainRef): CfnResource | undefined {
-  return [domain, domain.node.defaultChild].filter((candidate) => CfnResource.isCfnResource(candidate))
+  return [domain, domain.node.defaultChild, resourceBehind(domain.domainRef.domainId)].filter((candidate) => CfnResource.isCfnResource(candidate))
     .find((resource) => resource.cfnResourceType === 'AWS::SageMaker::Domain');
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'crypto';
+import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 const MAX_LENGTH = 63;
@@ -7,10 +8,22 @@ const HASH_LENGTH = 8;
 /**
  * A name for a profile that was given none: the end of the construct's path, so that it can be recognized, and a hash of the whole path, so that
  * no other profile has it, whatever the case of the letters.
+ *
+ * The path starts with the stack's name, which tells deployments of the same app apart.
  */
 export function generateUserProfileName(scope: Construct, id: string): string {
-  const path = [scope.node.path, id].filter((part) => part).join('/');
+  const stack = topLevelStack(scope);
+  const start = Token.isUnresolved(stack.stackName) ? stack.node.path : stack.stackName;
+  const path = [start, ...scope.node.path.slice(stack.node.path.length).split('/'), id].filter((part) => part).join('/');
   const hash = createHash('sha256').update(path).digest('hex').slice(0, HASH_LENGTH);
   const readable = path.replace(/[^a-zA-Z0-9]+/g, '-').slice(-(MAX_LENGTH - HASH_LENGTH - 1)).replace(/^-+|-+$/g, '');
   return [readable, hash].filter((part) => part).join('-');
+}
+
+function topLevelStack(scope: Construct): Stack {
+  let stack = Stack.of(scope);
+  while (stack.nestedStackParent) {
+    stack = stack.nestedStackParent;
+  }
+  return stack;
 }

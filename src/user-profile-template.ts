@@ -1,12 +1,11 @@
 import { Token } from 'aws-cdk-lib';
-import type { CfnResource } from 'aws-cdk-lib';
 import { checkSetting } from './service-model/check';
 import { unknownProperties } from './service-model/cloudformation';
 import type { Report } from './service-model/report';
-import { tagKeyReserved, tagKeyTwice } from './service-model/rules/identity';
+import { tagKeyReserved, tagKeyTwice } from './service-model/rules/tags';
 import { given, Setting } from './service-model/setting';
 import type { Given } from './service-model/setting';
-import { finalProperties, isIntrinsic } from './service-model/template';
+import { isIntrinsic } from './service-model/template';
 
 /** Tags in the form that the service takes, each under its key. */
 export function renderTags(tags: { readonly [key: string]: string } | undefined): Given[] | undefined {
@@ -18,14 +17,15 @@ export function renderTags(tags: { readonly [key: string]: string } | undefined)
  *
  * Unknown properties are looked for here since the template validator of aws-cdk-lib takes idle shutdown for one: acknowledging that on a
  * profile hides the real ones too.
+ *
+ * @param properties of the profile, as the template has them
  */
-export function validateTemplate(resource: CfnResource, report: Report): void {
-  const properties = finalProperties(resource);
+export function validateTemplate(properties: any, report: Report): void {
   for (const path of unknownProperties(properties)) {
     report.doubt('unknownProperty', path, 'AWS::SageMaker::UserProfile has no such property, so its deployment fails: check the spelling of the override, or acknowledge this if AWS has launched it since', { isErrorInStrictValidation: true });
   }
   if (Array.isArray(properties.Tags)) {
-    const tags = properties.Tags.filter((tag: any) => !isIntrinsic(tag)) // what is behind a condition is known at deployment
+    const tags = properties.Tags.filter((tag: any) => tag && !isIntrinsic(tag)) // what is behind a condition is known at deployment
       .map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
     const tree = Setting.treeOf({ Tags: given('tags', tags) });
     checkSetting(tree.get('Tags')!, report);

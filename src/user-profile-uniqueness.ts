@@ -1,4 +1,4 @@
-import { CfnResource, Token } from 'aws-cdk-lib';
+import { CfnResource, Stage } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
 import { finalProperties, pathOf, resourceBehind } from './service-model/template';
@@ -6,28 +6,31 @@ import { finalProperties, pathOf, resourceBehind } from './service-model/templat
 const guarded = new WeakSet<IConstruct>();
 
 /**
- * Has an app refuse, at synthesis, two profiles of one domain whose names are equal but for the case of their letters; L1s count too.
+ * Has the app of a profile, and its stage, refuse two profiles of one domain whose names are equal but for the case of their letters, at
+ * synthesis; L1s count too. Profiles behind a condition may exclude each other, and are let be.
  *
  * CreateUserProfile.UserProfileName: "This value is not case sensitive."
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html
  */
-export function forbidEqualNames(app: IConstruct): void {
-  if (!guarded.has(app)) {
-    guarded.add(app);
-    app.node.addValidation({ validate: () => equalNames(app) });
+export function forbidEqualNames(profile: IConstruct): void {
+  for (const scope of [profile.node.root, Stage.of(profile)]) {
+    if (scope && !guarded.has(scope)) {
+      guarded.add(scope);
+      scope.node.addValidation({ validate: () => equalNames(scope) });
+    }
   }
 }
 
-function equalNames(app: IConstruct): string[] {
+function equalNames(scope: IConstruct): string[] {
   const errors: string[] = [];
   const firstOf = new Map<string, { name: string; path: string }>();
-  for (const profile of app.node.findAll().filter(isUserProfile)) {
-    const name = finalProperties(profile).UserProfileName;
-    if (typeof name !== 'string') {
+  for (const profile of scope.node.findAll().filter(isUserProfile)) {
+    const { DomainId: finalId, UserProfileName: name } = finalProperties(profile);
+    if (typeof name !== 'string' || profile.cfnOptions.condition) {
       continue;
     }
-    const key = JSON.stringify([domainOf(profile), name.toLowerCase()]);
+    const key = JSON.stringify([...domainOf(profile, finalId), name.toLowerCase()]);
     const first = firstOf.get(key);
     if (first) {
       errors.push(`userProfileName: ${first.path} is called '${first.name}' and ${pathOf(profile)} '${name}', in one domain: names have to differ in more than the case of their letters`);
@@ -38,10 +41,14 @@ function equalNames(app: IConstruct): string[] {
   return errors;
 }
 
-/** What tells a domain from others: for one of this app its construct, however it is referred to; for others the ID and the environment. */
-function domainOf({ domainId, stack }: CfnUserProfile): string[] {
+/** What tells a domain from others: for one of this app its construct, however it is referred to; for others the ID and where it means that. */
+function domainOf({ domainId, stack }: CfnUserProfile, finalId: any): unknown[] {
   const domain = resourceBehind(domainId);
-  return domain ? [domain.node.path] : [domainId, Token.isUnresolved(domainId) ? '' : stack.environment];
+  if (domain && typeof finalId !== 'string') {
+    return [domain.node.path];
+  }
+  const isKnownBeyondTheStack = typeof finalId === 'string' || finalId?.['Fn::ImportValue'];
+  return [finalId, isKnownBeyondTheStack ? stack.environment : stack.node.path];
 }
 
 function isUserProfile(construct: IConstruct): construct is CfnUserProfile {

@@ -1,13 +1,15 @@
-import { ArnFormat, Fn, RemovalPolicy, Resource, Stack, TagManager, Token, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Fn, PhysicalName, RemovalPolicy, Resource, Stack, TagManager, Token, Validations } from 'aws-cdk-lib';
 import type { IResource, ITaggableV2 } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IDomainRef, IUserProfileRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { finalFacts, settledFacts } from './domain';
 import { toL1 } from './service-model/cloudformation';
+import { show } from './service-model/report';
 import type { Doubt } from './service-model/report';
 import { given, Setting } from './service-model/setting';
 import { split } from './service-model/split';
+import { finalProperties } from './service-model/template';
 import { InvalidUserProfileError, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import type { UserSettingsOptions } from './settings/user-settings';
@@ -151,7 +153,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   public readonly cdkTagManager: TagManager;
 
   public constructor(scope: Construct, id: string, props: UserProfileProps) {
-    const userProfileName = props.userProfileName ?? generateUserProfileName(scope, id);
+    const isGenerated = props.userProfileName === undefined || props.userProfileName === PhysicalName.GENERATE_IF_NEEDED;
+    const userProfileName = isGenerated ? generateUserProfileName(scope, id) : props.userProfileName!;
     super(scope, id, { physicalName: userProfileName });
 
     const settings = Setting.treeOf({
@@ -168,7 +171,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       report.refuse('removalPolicy', "must be another policy, since CloudFormation takes no snapshots of user profiles, got 'snapshot'");
     }
     if (report.violations.length) {
-      throw new InvalidUserProfileError(`'${userProfileName}' (${this.node.path})`, report.violations);
+      throw new InvalidUserProfileError(`${show(userProfileName)} (${this.node.path})`, report.violations);
     }
     this.warn(report.doubts);
     appSettingsOf(props).forEach((app) => app._takeFor(this));
@@ -206,11 +209,13 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     this.userProfileName = this.getResourceNameAttribute(Fn.select(2, Fn.split('/', resource.attrUserProfileArn)));
     this.userProfileRef = { userProfileName: this.userProfileName, domainId: this.domainId, userProfileArn: this.userProfileArn };
 
-    forbidEqualNames(this.node.root);
+    forbidEqualNames(this);
     this.node.addValidation({
       validate: () => {
-        const late = validateAtSynthesis(settings, finalFacts(props.domain), facts === undefined);
-        validateTemplate(resource, late);
+        const final = finalProperties(resource);
+        const finalSettings = Setting.fromTemplate(final, settings, (value) => this.stack.resolve(value));
+        const late = validateAtSynthesis(finalSettings, finalFacts(props.domain), facts === undefined);
+        validateTemplate(final, late);
         this.warn(late.doubts);
         return [...late.violations, ...this.errorsInStrictValidation(late.doubts)].map(({ path, message }) => `${path}: ${message}`);
       },

@@ -1,6 +1,8 @@
-import { App, CfnParameter, Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { CfnDomain } from 'aws-cdk-lib/aws-sagemaker';
+import { App, Aspects, CfnParameter, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { CfnDomain, CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnDomainProps } from 'aws-cdk-lib/aws-sagemaker';
 import { Construct } from 'constructs';
 import * as studio from '../src';
@@ -159,5 +161,82 @@ describe('a domain of the same app', () => {
     new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice', rStudioServerPro: new studio.RStudioServerProAppSettings() });
 
     expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('gets all that is wrong told', () => {
+    const stack = testStack();
+    const domain = cfnDomain(stack, { authMode: 'SSO', appNetworkAccessType: 'VpcOnly' });
+    new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice' });
+
+    expect(() => Template.fromStack(stack)).toThrow(/singleSignOnUserName: is required(.|\n)*securityGroups: must have/);
+  });
+
+  test('is found behind the ID that an L2 gives', () => {
+    const stack = testStack();
+    const { domainRef } = cfnDomain(stack, { authMode: 'SSO' });
+    new studio.UserProfile(stack, 'Alice', { domain: Object.assign(new Construct(stack, 'L2'), { domainRef, env: stack.env }), userProfileName: 'alice' });
+
+    expect(() => Template.fromStack(stack)).toThrow('singleSignOnUserName: is required');
+  });
+
+  test('whose default settings are known only at deployment lets profiles land in Studio', () => {
+    const stack = testStack();
+    const domain = cfnDomain(stack);
+    domain.addPropertyOverride('DefaultUserSettings', { 'Fn::If': ['C', {}, {}] });
+    domain.addPropertyDeletionOverride('DefaultUserSettings.ExecutionRole');
+    new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice', defaultLandingUri: studio.DefaultLandingUri.STUDIO });
+
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  describe('sees the profile as the template has it', () => {
+    const vpcOnly = (stack: Stack) => cfnDomain(stack, { appNetworkAccessType: 'VpcOnly' });
+    const l1 = (profile: studio.UserProfile) => profile.node.defaultChild as CfnUserProfile;
+
+    test('with security groups that an Aspect adds', () => {
+      const stack = testStack();
+      new studio.UserProfile(stack, 'Alice', { domain: vpcOnly(stack), userProfileName: 'alice' });
+      Aspects.of(stack).add({
+        visit: (construct) => { if (construct instanceof CfnUserProfile) { construct.userSettings = { securityGroups: ['sg-1'] }; } },
+      });
+
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
+
+    test('with security groups that an override takes from a parameter', () => {
+      const stack = testStack();
+      const profile = new studio.UserProfile(stack, 'Alice', { domain: vpcOnly(stack), userProfileName: 'alice' });
+      l1(profile).addPropertyOverride('UserSettings.SecurityGroups', { 'Fn::Split': [',', { Ref: 'Groups' }] });
+
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
+
+    test('without security groups that an override takes away', () => {
+      const stack = testStack();
+      const profile = new studio.UserProfile(stack, 'Alice', {
+        domain: vpcOnly(stack), userProfileName: 'alice', securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+      });
+      l1(profile).addPropertyDeletionOverride('UserSettings.SecurityGroups');
+
+      expect(() => Template.fromStack(stack)).toThrow('securityGroups: must have at least one security group');
+    });
+
+    test('with a single sign-on user that overrides name', () => {
+      const stack = testStack();
+      const profile = new studio.UserProfile(stack, 'Alice', { domain: cfnDomain(stack, { authMode: 'SSO' }), userProfileName: 'alice' });
+      l1(profile).addPropertyOverride('SingleSignOnUserIdentifier', 'UserName');
+      l1(profile).addPropertyOverride('SingleSignOnUserValue', 'alice');
+
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
+
+    test('with the execution role that an override gives it', () => {
+      const stack = testStack();
+      const executionRole = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+      const profile = new studio.UserProfile(stack, 'Alice', { domain: cfnDomain(stack), userProfileName: 'alice', executionRole });
+      l1(profile).addPropertyOverride('UserSettings.ExecutionRole', ROLE);
+
+      Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+    });
   });
 });

@@ -1,5 +1,6 @@
-import { App, Aspects, CfnOutput, CfnParameter, Fn, Lazy, RemovalPolicy, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
+import { App, Aspects, CfnCondition, CfnOutput, CfnParameter, Fn, Lazy, NestedStack, PhysicalName, RemovalPolicy, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnApp, CfnDomain, CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import * as fc from 'fast-check';
 import * as studio from '../src';
@@ -65,8 +66,11 @@ describe('name, ARN and reference', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack', { env: { account: '123456789012', region: 'eu-west-1' } });
     const other = new Stack(app, 'Other', { env: { account: '210987654321', region: 'eu-west-1' } });
-    new CfnOutput(other, 'Arn', { value: alice(stack).userProfileArn });
+    const profile = alice(stack);
+    new CfnOutput(other, 'Arn', { value: profile.userProfileArn });
+    new CfnOutput(other, 'Name', { value: profile.userProfileName });
 
+    Template.fromStack(other).hasOutput('Name', { Value: 'alice' });
     Template.fromStack(other).hasOutput('Arn', {
       Value: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':sagemaker:eu-west-1:123456789012:user-profile/d-abcdefghijkl/alice']] },
     });
@@ -105,6 +109,37 @@ describe('a generated name', () => {
     fc.assert(fc.property(id, (text) => {
       expect(nameOf([text])).toMatch(/^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/);
     }), { numRuns: 100 });
+  });
+
+  test('fills the 63 characters that a name may have with the end of a long path', () => {
+    expect(nameOf(['x'.repeat(70)])).toMatch(/^x{54}-[0-9a-f]{8}$/);
+  });
+
+  test('starts with no hyphen where the path is cut at one', () => {
+    expect(nameOf([`y-${'x'.repeat(53)}`])).toMatch(/^x{53}-[0-9a-f]{8}$/);
+  });
+
+  test('tells deployments of an app under two stack names apart', () => {
+    const names = ['dev', 'prod'].map((stackName) => {
+      const stack = new Stack(new App(), 'Stack', { stackName });
+      return (new studio.UserProfile(stack, 'Alice', { domain: domainOf(stack) }).node.defaultChild as CfnUserProfile).userProfileName;
+    });
+
+    expect(names).toEqual([expect.stringMatching(/^dev-Alice-/), expect.stringMatching(/^prod-Alice-/)]);
+  });
+
+  test('in a nested stack starts with the name of the stack around it', () => {
+    const nested = new NestedStack(testStack(), 'Nested');
+    const profile = new studio.UserProfile(nested, 'Alice', { domain: domainOf(nested) });
+
+    expect((profile.node.defaultChild as CfnUserProfile).userProfileName).toMatch(/^Stack-Nested-Alice-[0-9a-f]{8}$/);
+  });
+
+  test('is what PhysicalName.GENERATE_IF_NEEDED gives', () => {
+    const stack = testStack();
+    alice(stack, { userProfileName: PhysicalName.GENERATE_IF_NEEDED });
+
+    Template.fromStack(stack).hasResourceProperties(PROFILE, { UserProfileName: Match.stringLikeRegexp('^Stack-Alice-') });
   });
 
   test('is unique in an app', () => {
@@ -272,7 +307,24 @@ describe('the escape hatch', () => {
   });
 });
 
+describe('what only looks wrong', () => {
+  test('stays a warning under strict validation', () => {
+    const stack = testStack({ '@aws-cdk/core:validateAgainstDefaultRules': true });
+    alice(stack, { executionRole: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }) });
+
+    expect(() => Template.fromStack(stack)).not.toThrow();
+    Annotations.fromStack(stack).hasWarning('/Stack/Alice', Match.stringLikeRegexp('executionRoleTrust'));
+  });
+});
+
 describe('mistakes', () => {
+  test('with a name known only at deployment name it so', () => {
+    const stack = testStack();
+
+    expect(() => alice(stack, { userProfileName: new CfnParameter(stack, 'Name').valueAsString, customPosixUser: { uid: 1, gid: 2000 } }))
+      .toThrow("user profile '(known at deployment)' (Stack/Alice) can't be deployed as it is:");
+  });
+
   test('are told all at once, with the profile, in the words of the props', () => {
     const stack = testStack();
     const profile = () => alice(stack, {
@@ -341,6 +393,31 @@ describe('names in one domain', () => {
     new studio.UserProfile(new Stack(app, 'Second'), 'Alice', { domain, userProfileName: 'ALICE' });
 
     expect(() => app.synth()).toThrow(MESSAGE);
+  });
+
+  test('have to differ in a stage that is synthesized alone', () => {
+    const stack = new Stack(new Stage(new App(), 'Stage'), 'Stack');
+    ['alice', 'ALICE'].forEach((userProfileName) => alice(new Stack(stack, userProfileName), { userProfileName }));
+
+    expect(() => Stage.of(stack)!.synth()).toThrow(MESSAGE);
+  });
+
+  test('have to differ in a domain that two stacks import', () => {
+    const app = new App();
+    ['First', 'Second'].forEach((id) => {
+      const stack = new Stack(app, id);
+      alice(stack, { domain: studio.Domain.fromDomainId(stack, 'Imported', Fn.importValue('DomainId')) });
+    });
+
+    expect(() => app.synth()).toThrow(MESSAGE);
+  });
+
+  test('may be equal behind conditions, which may exclude each other', () => {
+    const stack = two('alice', 'alice');
+    const condition = new CfnCondition(stack, 'Condition');
+    (stack.node.findChild('Profile0').node.defaultChild as CfnUserProfile).cfnOptions.condition = condition;
+
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('have to differ from those of L1s', () => {

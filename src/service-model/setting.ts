@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
+import { isIntrinsic } from './template';
 
 /** A value that has no form in the service's terms, and why. */
 export class Unusable {
@@ -52,6 +53,38 @@ export class Setting {
   /** The tree of everything that was given for one profile. */
   public static treeOf(members: GivenMembers): Setting {
     return Setting.from('', '', given('', members));
+  }
+
+  /**
+   * The tree as the template has it in the end, each setting at the path where its user gave it, or would have.
+   *
+   * @param properties as the template has them
+   * @param tree as it was given
+   * @param resolve makes of a token what the template has in its place: a setting that is as it was given keeps its token
+   */
+  public static fromTemplate(properties: any, tree: Setting, resolve: (value: unknown) => unknown): Setting {
+    const read = (value: any, path: string, servicePath: string, before: Setting | undefined): Setting => {
+      if (before?.scalar !== undefined && JSON.stringify(resolve(before.scalar)) === JSON.stringify(value)) {
+        return before;
+      }
+      if (Array.isArray(value)) {
+        const items = value.map((item, index) => read(item, `${path}[${index}]`, `${servicePath}[]`, before?.items?.[index]));
+        return new Setting(path, servicePath, undefined, items, undefined, new Map(), undefined);
+      }
+      if (typeof value !== 'object' || value === null || isIntrinsic(value)) {
+        return new Setting(path, servicePath, isIntrinsic(value) ? Token.asString(value) : value, undefined, undefined, new Map(), undefined);
+      }
+      const at = (member: string) => before?.pathOf(member) ?? [path, member].filter((part) => part).join('.');
+      // the template leaves out structures that hold nothing; their members still have a path
+      const emptied = [...before?.members ?? []].filter(([, setting]) => setting.members).map(([member]) => [member, {}]);
+      const rendered = Object.entries(value).filter(([, memberValue]) => memberValue !== undefined);
+      const there = Object.entries(Object.fromEntries([...emptied, ...rendered]));
+      const members = new Map(there.map(([member, memberValue]) =>
+        [member, read(memberValue, at(member), servicePath ? `${servicePath}.${member}` : member, before?.members?.get(member))]));
+      const gone = [...before?.members?.keys() ?? [], ...before?.absent.keys() ?? []].filter((member) => !members.has(member));
+      return new Setting(path, servicePath, undefined, undefined, members, new Map(gone.map((member) => [member, at(member)])), undefined);
+    };
+    return read(properties, tree.path, tree.servicePath, tree);
   }
 
   private static from(path: string, servicePath: string, { value, waitsFor }: Given): Setting {

@@ -7,7 +7,7 @@ import type { IConstruct } from 'constructs';
  */
 export function finalProperties(resource: CfnResource): any {
   const template = Stack.of(resource).resolve(resource._toCloudFormation());
-  return (Object.values(template.Resources)[0] as any).Properties ?? {};
+  return (Object.values(template.Resources ?? {})[0] as any)?.Properties ?? {};
 }
 
 /** Whether a value of a template is an intrinsic function, and so known only at deployment. */

@@ -1,5 +1,6 @@
 import { Arn, Token } from 'aws-cdk-lib';
 import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
+import { show } from '../service-model/report';
 import { explainArn } from '../service-model/rules/patterns';
 import { given, givenItems, Unusable } from '../service-model/setting';
 import type { GivenValue } from '../service-model/setting';
@@ -40,8 +41,9 @@ function nameOf(image: IImageRef): string | Unusable {
   if (declared !== undefined) {
     return declared;
   }
-  return Token.isUnresolved(arn)
-    ? Arn.extractResourceName(arn, 'image')
-    : /:image\/([^/]+)$/.exec(arn)?.[1]
-      ?? new Unusable(`${explainArn('.SageMakerImageArn', arn, 'give its number as imageVersionNumber')}, got '${arn}'`);
+  const name = /:image\/([^/]+)$/.exec(arn)?.[1];
+  if (!name && Token.isUnresolved(arn) && !arn.startsWith('arn:')) {
+    return Arn.extractResourceName(arn, 'image'); // known only at deployment as a whole
+  }
+  return name ?? new Unusable(`${explainArn('.SageMakerImageArn', arn, 'give its number as imageVersionNumber')}, got ${show(arn)}`);
 }

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { inMinutes } from './quantities';
-import { given } from '../service-model/setting';
+import { given, Unusable } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -39,7 +39,7 @@ export abstract class IdleShutdown {
   public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {
     return new RenderedIdleShutdown({
       LifecycleManagement: given('', 'ENABLED'),
-      IdleTimeoutInMinutes: given('timeout', inMinutes(timeout)),
+      IdleTimeoutInMinutes: given('timeout', timeout ? inMinutes(timeout) : new Unusable(`must be given, got ${timeout}`)),
       MinIdleTimeoutInMinutes: given('min', inMinutes(limits.min)),
       MaxIdleTimeoutInMinutes: given('max', inMinutes(limits.max)),
     });

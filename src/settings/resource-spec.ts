@@ -1,4 +1,5 @@
 import type { IImageRef, IImageVersionRef, IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
+import { nameIn } from './open-set';
 import type { StudioInstanceType } from './studio-instance-type.generated';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
@@ -53,7 +54,7 @@ export function renderResourceSpec(spec: ResourceSpec | undefined): GivenMembers
   return spec && {
     SageMakerImageArn: given('image', spec.image?.imageRef.imageArn),
     SageMakerImageVersionArn: given('imageVersion', spec.imageVersion?.imageVersionRef.imageVersionArn),
-    InstanceType: given('instanceType', spec.instanceType?.name),
+    InstanceType: given('instanceType', nameIn('StudioInstanceType', spec.instanceType)),
     LifecycleConfigArn: given('lifecycleConfig', spec.lifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
     TrainingPlanArn: given('trainingPlanArn', spec.trainingPlanArn),
   };

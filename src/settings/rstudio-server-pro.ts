@@ -47,8 +47,8 @@ export class RStudioServerProAppSettings extends AppSettings {
 
   public constructor(options: RStudioServerProAppSettingsOptions = {}) {
     super();
-    const { enabled = true, userGroup } = options;
-    this.members = enabled
+    const { enabled, userGroup } = options;
+    this.members = enabled ?? true
       ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
       : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got '${userGroup}'`)) };
   }

@@ -1,3 +1,4 @@
+import { nameIn } from './open-set';
 import type { StudioAppType } from './studio-app-type.generated';
 import type { StudioInstanceType } from './studio-instance-type.generated';
 import type { StudioMlTool } from './studio-ml-tool.generated';
@@ -70,9 +71,9 @@ export interface StudioWebPortalSettings {
 /** The form that the service takes. */
 export function renderStudioWebPortalSettings(portal: StudioWebPortalSettings | undefined): GivenMembers | undefined {
   return portal && {
-    HiddenMlTools: given('hiddenMlTools', portal.hiddenMlTools?.map((tool) => tool.name)),
-    HiddenAppTypes: given('hiddenAppTypes', portal.hiddenAppTypes?.map((appType) => appType.name)),
-    HiddenInstanceTypes: given('hiddenInstanceTypes', portal.hiddenInstanceTypes?.map((instanceType) => instanceType.name)),
+    HiddenMlTools: given('hiddenMlTools', portal.hiddenMlTools?.map((tool) => nameIn('StudioMlTool', tool))),
+    HiddenAppTypes: given('hiddenAppTypes', portal.hiddenAppTypes?.map((appType) => nameIn('StudioAppType', appType))),
+    HiddenInstanceTypes: given('hiddenInstanceTypes', portal.hiddenInstanceTypes?.map((instanceType) => nameIn('StudioInstanceType', instanceType))),
     HiddenSageMakerImageVersionAliases: given('hiddenSageMakerImageVersionAliases', portal.hiddenSageMakerImageVersionAliases?.map((image) => ({
       SageMakerImageName: given('sageMakerImageName', image.sageMakerImageName),
       VersionAliases: given('versionAliases', image.versionAliases),

@@ -168,7 +168,7 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
     JupyterLabAppSettings: given('jupyterLab', options.jupyterLab?._render()),
     SpaceStorageSettings: given('spaceStorage', renderSpaceStorage(options.spaceStorage)),
     DefaultLandingUri: given('defaultLandingUri', options.defaultLandingUri),
-    StudioWebPortal: given('studioWebPortal', options.studioWebPortal === undefined ? undefined : options.studioWebPortal ? 'ENABLED' : 'DISABLED'),
+    StudioWebPortal: given('studioWebPortal', isAbsent(options.studioWebPortal) ? undefined : options.studioWebPortal ? 'ENABLED' : 'DISABLED'),
     CustomPosixUserConfig: given('customPosixUser', options.customPosixUser && {
       Uid: given('uid', options.customPosixUser.uid),
       Gid: given('gid', options.customPosixUser.gid),
@@ -179,8 +179,13 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
   };
 }
 
+/** Languages without `undefined` give `null`. */
+function isAbsent(value: unknown): value is undefined {
+  return value === undefined || value === null;
+}
+
 /** The app settings among these options, which a profile that takes them freezes. */
 export function appSettingsOf(options: UserSettingsOptions): AppSettings[] {
   return [options.jupyterServer, options.kernelGateway, options.rStudioServerPro, options.codeEditor, options.jupyterLab]
-    .filter((settings) => settings !== undefined);
+    .filter((settings) => !isAbsent(settings));
 }

@@ -59,6 +59,23 @@ describe('custom image', () => {
     });
   });
 
+  test('outside of this app goes by the name in an ARN whose partition is known only at deployment', () => {
+    const arn = stack.formatArn({ service: 'sagemaker', resource: 'image', resourceName: 'pytorch' });
+    expect(renderedImage(Image.fromImageArn(stack, 'Image', arn)).ImageName).toBe('pytorch');
+  });
+
+  test('outside of this app is refused when only the partition of a wrong ARN is known at deployment', () => {
+    const arn = stack.formatArn({ service: 'sagemaker', resource: 'image-version', resourceName: 'pytorch/3' });
+    expect(refusal(() => renderedImage(Image.fromImageArn(stack, 'Image', arn)))).toEqual([
+      expect.stringMatching(/^jupyterLab\.customImages\[0\]\.image: must be the ARN of a SageMaker image .* give its number as imageVersionNumber, got /),
+    ]);
+  });
+
+  test('outside of this app is in the environment of its ARN', () => {
+    expect(Image.fromImageArn(stack, 'Image', 'arn:aws:sagemaker:us-east-1:210987654321:image/pytorch').env)
+      .toEqual({ account: '210987654321', region: 'us-east-1' });
+  });
+
   test('outside of this app goes by its name, as it was given', () => {
     expect(renderedImage(Image.fromImageName(stack, 'Image', 'PyTorch'))).toEqual({ ImageName: 'PyTorch', AppImageConfigName: 'config' });
   });

@@ -23,6 +23,7 @@ describe('Duration', () => {
     ['seconds', Duration.seconds(3600), 60],
     ['an ISO text', Duration.parse('PT1H30M'), 90],
     ['half hours', Duration.hours(1.5), 90],
+    ['hours that binary fractions miss', Duration.hours(1.1), 66],
     ['an hour and a sixth', Duration.hours(70 / 60), 70],
     ['a fraction of a day', Duration.days(61 / 1440), 61],
   ])('of %s gives exact minutes', (_, timeout, minutes) => {

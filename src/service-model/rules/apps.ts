@@ -38,7 +38,7 @@ export function jupyterServerLifecycleConfigWithoutResourceSpec(profile: Setting
 export function kernelGatewayImagesOverTheServicesNumber(profile: Setting, report: Report): void {
   const images = profile.get('UserSettings.KernelGatewayAppSettings.CustomImages');
   const count = images?.items?.length ?? 0;
-  if (images && count > 5 && count <= 30) {
+  if (images && count > 5) {
     report.doubt('kernelGatewayCustomImages', images.path, `has ${count} images, the service's documentation allows 5 on a user profile`);
   }
 }

@@ -1,9 +1,14 @@
-import { customImageNamedTwice, jupyterServerLifecycleConfigWithoutResourceSpec, jupyterServerOnOtherThanSystem, kernelGatewayImagesOverTheServicesNumber, lifecycleConfigOfAnotherApp, trainingPlanOfAnAppWithoutThem } from './apps';
-import { executionRoleThatSageMakerCannotAssume, singleSignOnAgainstTheDomain, singleSignOnIdentifierOtherThanUserName, tagKeyReserved, tagKeyTwice } from './identity';
+import {
+  customImageNamedTwice, jupyterServerLifecycleConfigWithoutResourceSpec, jupyterServerOnOtherThanSystem, kernelGatewayImagesOverTheServicesNumber,
+  lifecycleConfigOfAnotherApp, trainingPlanOfAnAppWithoutThem,
+} from './apps';
+import { executionRoleThatSageMakerCannotAssume } from './execution-role';
 import { idleLimitWithoutTimeout, idleTimeoutOutsideItsLimits } from './idle-shutdown';
 import { securityGroupTwice, securityGroupsAtTheMaximum, vpcOnlyWithoutSecurityGroups } from './network';
 import { hiddenImageIncomplete, landingPageUnknown, landingPageWithoutPortal, rStudioOnDomainWithoutIt } from './portal';
+import { singleSignOnAgainstTheDomain, singleSignOnIdentifierOtherThanUserName } from './single-sign-on';
 import { defaultSizeAboveMaximum, mountPathTwice, sharingWithoutBucket } from './storage';
+import { tagKeyReserved } from './tags';
 import type { DomainFacts } from '../domain-facts';
 import type { Report } from '../report';
 import type { Setting } from '../setting';
@@ -17,7 +22,6 @@ export type DomainRule = (profile: Setting, domain: DomainFacts, report: Report)
 /** Between the settings of one profile: hold at construction. */
 export const SETTINGS_RULES: readonly Rule[] = [
   singleSignOnIdentifierOtherThanUserName,
-  tagKeyTwice,
   tagKeyReserved,
   securityGroupTwice,
   securityGroupsAtTheMaximum,

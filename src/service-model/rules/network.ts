@@ -10,8 +10,8 @@ import type { Setting } from '../setting';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
  */
 export function vpcOnlyWithoutSecurityGroups(profile: Setting, domain: DomainFacts, report: Report): void {
-  const own = profile.get('UserSettings.SecurityGroups')?.items?.length ?? 0;
-  if (domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0 && own === 0) {
+  const own = profile.get('UserSettings.SecurityGroups');
+  if (domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0 && (!own || own.items?.length === 0)) {
     report.refuse(profile.get('UserSettings')?.pathOf('SecurityGroups') ?? 'SecurityGroups', "must have at least one security group, got none: the domain's network access is VpcOnly, and its default settings have none either");
   }
 }

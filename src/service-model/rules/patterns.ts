@@ -13,7 +13,7 @@ const WORDS: [member: RegExp, words: string][] = [
   [/^Tags\[\]\./, 'must consist of letters, digits, spaces and the characters _ . : / = + - @'],
   [/\.(ExecutionRole|\w*RoleArns?(\[\])?)$/, 'must be the ARN of an IAM role (arn:aws:iam::ACCOUNT:role/NAME)'],
   [/\.SecurityGroups\[\]$/, 'must be the ID of a security group, such as sg-0123456789abcdef0'],
-  [/\.RepositoryUrl$/, 'must be a URL of https:// and letters, digits and the characters . - _ /'],
+  [/\.RepositoryUrl$/, 'must be a URL of https:// and at least three letters, digits or characters . - _, with single slashes between them'],
   [/\.S3OutputPath$|\.S3Uri$/, 'must be the URI of a place in a bucket (s3://BUCKET/PREFIX)'],
   [/\.ImageName$/, 'must consist of letters and digits, with single hyphens and dots between them'],
   [/\.AppImageConfigName$/, 'must consist of letters, digits and hyphens, and not start or end with a hyphen'],

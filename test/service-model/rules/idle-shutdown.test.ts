@@ -105,7 +105,9 @@ describe('idle limits without a timeout', () => {
   });
 
   test('refuses a timeout that was left out in a language without types', () => {
-    expect(refusedAfter(undefined as unknown as Duration, { max: Duration.hours(8) })).toEqual([MISSING]);
+    expect(refusedAfter(undefined as unknown as Duration, { max: Duration.hours(8) })).toEqual([
+      'jupyterLab.idleShutdown.timeout: must be given, got undefined',
+    ]);
   });
 
   test('accepts both limits with a timeout', () => {
