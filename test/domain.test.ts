@@ -211,6 +211,14 @@ describe('a domain of the same app', () => {
       expect(() => Template.fromStack(stack)).not.toThrow();
     });
 
+    test('with settings that are known only at deployment as a whole', () => {
+      const stack = testStack();
+      const profile = new studio.UserProfile(stack, 'Alice', { domain: vpcOnly(stack), userProfileName: 'alice' });
+      l1(profile).addPropertyOverride('UserSettings', { 'Fn::If': ['C', { SecurityGroups: ['sg-1'] }, { SecurityGroups: ['sg-2'] }] });
+
+      expect(() => Template.fromStack(stack)).not.toThrow();
+    });
+
     test('without security groups that an override takes away', () => {
       const stack = testStack();
       const profile = new studio.UserProfile(stack, 'Alice', {

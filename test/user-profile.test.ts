@@ -281,6 +281,16 @@ describe('the escape hatch', () => {
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain('blue');
   });
 
+  test('is not suspected in an L1 that is newer than the library and renders a new property that nobody set', () => {
+    const stack = testStack();
+    const resource = alice(stack).node.defaultChild as CfnUserProfile;
+    jest.spyOn(resource as any, 'renderProperties').mockReturnValue({
+      DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', Launched: undefined, UserSettings: { StudioWebPortal: 'ENABLED', Launched: undefined },
+    });
+
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
   test('gives a warning for a property that an Aspect adds', () => {
     const stack = testStack();
     alice(stack);

@@ -48,6 +48,14 @@ export function givenItems<T>(items: readonly T[] | undefined, render: (item: T)
     : items?.map(render);
 }
 
+/** A scalar, or the items of a list, or a structure: the members that were given, and the paths of those that weren't. */
+interface Content {
+  readonly scalar?: Scalar | Unusable;
+  readonly items?: readonly Setting[];
+  readonly members?: ReadonlyMap<string, Setting>;
+  readonly absent?: ReadonlyMap<string, string>;
+}
+
 /** A node of the settings tree: where it stands for the service, where its user gave it, and what it holds. */
 export class Setting {
   /** The tree of everything that was given for one profile. */
@@ -69,37 +77,35 @@ export class Setting {
       }
       if (Array.isArray(value)) {
         const items = value.map((item, index) => read(item, `${path}[${index}]`, `${servicePath}[]`, before?.items?.[index]));
-        return new Setting(path, servicePath, undefined, items, undefined, new Map(), undefined);
+        return new Setting(path, servicePath, { items });
       }
       if (typeof value !== 'object' || value === null || isIntrinsic(value)) {
-        return new Setting(path, servicePath, isIntrinsic(value) ? Token.asString(value) : value, undefined, undefined, new Map(), undefined);
+        return new Setting(path, servicePath, { scalar: isIntrinsic(value) ? Token.asString(value) : value });
       }
       const at = (member: string) => before?.pathOf(member) ?? [path, member].filter((part) => part).join('.');
       // the template leaves out structures that hold nothing; their members still have a path
       const emptied = [...before?.members ?? []].filter(([, setting]) => setting.members).map(([member]) => [member, {}]);
-      const rendered = Object.entries(value).filter(([, memberValue]) => memberValue !== undefined);
-      const there = Object.entries(Object.fromEntries([...emptied, ...rendered]));
-      const members = new Map(there.map(([member, memberValue]) =>
+      const members = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
         [member, read(memberValue, at(member), servicePath ? `${servicePath}.${member}` : member, before?.members?.get(member))]));
-      const gone = [...before?.members?.keys() ?? [], ...before?.absent.keys() ?? []].filter((member) => !members.has(member));
-      return new Setting(path, servicePath, undefined, undefined, members, new Map(gone.map((member) => [member, at(member)])), undefined);
+      const gone = [...before?.members?.keys() ?? [], ...before?.content.absent?.keys() ?? []].filter((member) => !members.has(member));
+      return new Setting(path, servicePath, { members, absent: new Map(gone.map((member) => [member, at(member)])) });
     };
     return read(properties, tree.path, tree.servicePath, tree);
   }
 
   private static from(path: string, servicePath: string, { value, waitsFor }: Given): Setting {
     if (value === undefined || value === null) {
-      return new Setting(path, servicePath, new Unusable(`must be given, got ${value}`), undefined, undefined, new Map(), waitsFor);
+      return new Setting(path, servicePath, { scalar: new Unusable(`must be given, got ${value}`) }, waitsFor);
     }
     if (Array.isArray(value) && !Token.isUnresolved(value)) {
       const items = value.map((item, index) => {
         const itemGiven = item instanceof Given ? item : given(`[${index}]`, item);
         return Setting.from(`${path}${itemGiven.name}`, `${servicePath}[]`, itemGiven);
       });
-      return new Setting(path, servicePath, undefined, items, undefined, new Map(), waitsFor);
+      return new Setting(path, servicePath, { items }, waitsFor);
     }
     if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
-      return new Setting(path, servicePath, value as Scalar | Unusable, undefined, undefined, new Map(), waitsFor);
+      return new Setting(path, servicePath, { scalar: value as Scalar | Unusable }, waitsFor);
     }
     const members = new Map<string, Setting>();
     const absent = new Map<string, string>();
@@ -111,7 +117,7 @@ export class Setting {
         members.set(member, Setting.from(memberPath, servicePath ? `${servicePath}.${member}` : member, memberGiven));
       }
     }
-    return new Setting(path, servicePath, undefined, undefined, members, absent, waitsFor);
+    return new Setting(path, servicePath, { members, absent }, waitsFor);
   }
 
   private constructor(
@@ -119,16 +125,25 @@ export class Setting {
     public readonly path: string,
     /** Where it stands in the service model. */
     public readonly servicePath: string,
-    /** The scalar, when it is one; a list that is known only at deployment as a whole is one, too. */
-    public readonly scalar: Scalar | Unusable | undefined,
-    /** The items, when it is a list. */
-    public readonly items: readonly Setting[] | undefined,
-    /** The members that were given, when it is a structure. */
-    public readonly members: ReadonlyMap<string, Setting> | undefined,
-    private readonly absent: ReadonlyMap<string, string>,
+    private readonly content: Content,
     /** What has to be deployed before this setting can be. */
-    public readonly waitsFor: IDependable | undefined,
+    public readonly waitsFor?: IDependable,
   ) {}
+
+  /** The scalar, when it is one; a list that is known only at deployment as a whole is one, too. */
+  public get scalar(): Scalar | Unusable | undefined {
+    return this.content.scalar;
+  }
+
+  /** The items, when it is a list. */
+  public get items(): readonly Setting[] | undefined {
+    return this.content.items;
+  }
+
+  /** The members that were given, when it is a structure. */
+  public get members(): ReadonlyMap<string, Setting> | undefined {
+    return this.content.members;
+  }
 
   /** The setting at this path of members below this one, if it was given. */
   public get(memberPath: string): Setting | undefined {
@@ -137,7 +152,7 @@ export class Setting {
 
   /** Where the user would give this member. */
   public pathOf(member: string): string {
-    return this.members?.get(member)?.path ?? this.absent.get(member) ?? [this.path, member].filter((part) => part).join('.');
+    return this.members?.get(member)?.path ?? this.content.absent?.get(member) ?? [this.path, member].filter((part) => part).join('.');
   }
 
   /** The scalar, unless it is only known at deployment. */

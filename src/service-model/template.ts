@@ -7,7 +7,8 @@ import type { IConstruct } from 'constructs';
  */
 export function finalProperties(resource: CfnResource): any {
   const template = Stack.of(resource).resolve(resource._toCloudFormation());
-  return (Object.values(template.Resources ?? {})[0] as any)?.Properties ?? {};
+  const { Properties = {} } = Object.values<any>(template.Resources ?? {})[0] ?? {};
+  return JSON.parse(JSON.stringify(Properties)); // a template has no undefined: every property that an L1 knows is one until it is set
 }
 
 /** Whether a value of a template is an intrinsic function, and so known only at deployment. */

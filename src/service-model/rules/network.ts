@@ -10,9 +10,11 @@ import type { Setting } from '../setting';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
  */
 export function vpcOnlyWithoutSecurityGroups(profile: Setting, domain: DomainFacts, report: Report): void {
-  const own = profile.get('UserSettings.SecurityGroups');
-  if (domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0 && (!own || own.items?.length === 0)) {
-    report.refuse(profile.get('UserSettings')?.pathOf('SecurityGroups') ?? 'SecurityGroups', "must have at least one security group, got none: the domain's network access is VpcOnly, and its default settings have none either");
+  const settings = profile.get('UserSettings');
+  const own = settings?.get('SecurityGroups');
+  const hasNone = own ? own.items?.length === 0 : settings?.scalar === undefined; // settings that are a scalar are known at deployment only
+  if (domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0 && hasNone) {
+    report.refuse(settings?.pathOf('SecurityGroups') ?? 'SecurityGroups', "must have at least one security group, got none: the domain's network access is VpcOnly, and its default settings have none either");
   }
 }
 
