@@ -53,6 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   typecheckTests: true,
   sampleCode: false,
+  excludeTypescript: ['src/api-settings/handler/**'], // ships as a bundle; tsc checks its types
 
   publishToPypi: { distName: 'cdk-sagemaker-studio', module: 'cdk_sagemaker_studio' },
   publishToMaven: {
@@ -92,6 +93,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     commandOptions: { fix: false, extraArgs: ['--max-warnings=0'] },
   },
 
+  bundlerOptions: { esbuildVersion: '0.28.2' }, // pinned: the handler's bundle is the same byte for byte from build to build
+
   integrationTestAutoDiscover: false,
   devDeps: [
     '@aws-cdk/integ-tests-alpha@2.245.0-alpha.0', // integration tests that someone with an account can deploy
@@ -100,6 +103,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`, // the unit tests run with it too
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
     'fast-check@4.10.2', // property tests of names
+    '@aws-sdk/client-sagemaker@3.1142.0', // in the bundle of the custom resource's handler: the runtime's own may not know the newest settings
+    '@aws-sdk/client-cloudformation@3.1142.0', // in that bundle, too: what the stack is about to do
     // exactly what aws-cdk-go 2.260.0 requires: go.mod is written from what is installed
     '@aws-cdk/cloud-assembly-schema@54.1.0',
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
@@ -133,6 +138,7 @@ project.tryRemoveFile('projenrc/tsconfig.json');
 
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 project.tasks.addEnvironment('CDK_DISABLE_CLI_TELEMETRY', 'true');
+project.tasks.addEnvironment('AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED', 'true');
 project.tasks.addEnvironment('TS_NODE_TRANSPILE_ONLY', '1'); // types are checked by jsii and by tsc, once
 
 // the README's and the docstrings' examples are compiled
@@ -149,13 +155,22 @@ project.postCompileTask.spawn(project.addTask('awslint', {
   exec: 'AWSLINT_BASE_CONSTRUCT=true awslint --no-compile',
 }));
 
+// for one mixin, a namespace of its own would be one more import in Java and Go
+const mixin = `${project.name}.UserProfileApiSettings`;
+new JsonFile(project, 'awslint.json', {
+  obj: { exclude: [`mixin-file-location:${mixin}`, `mixin-namespace:${mixin}`] },
+  marker: false,
+});
+project.addPackageIgnore('/awslint.json');
+
 // the template validator of aws-cdk-lib costs most of a synthesis: one suite turns it on, the others leave it off
 project.testTask.env('CDK_VALIDATION', 'false');
 
 const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
-    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/'],
+    // what doesn't know of aws-cdk-lib needn't run with another one
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/api-settings/handler/'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,
@@ -168,11 +183,21 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   }),
 });
 project.addPackageIgnore(`/${newestJestConfig.path}`);
+// the handler of the custom resource is bundled here, never when an app is synthesized; `module` before `main` is a third of the size
+project.eslint!.allowDevDeps('src/api-settings/handler/**');
+const handler = project.bundler.addBundle('src/api-settings/handler/index.ts', {
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  minify: true,
+  mainFields: ['module', 'main'],
+  esbuildArgs: { '--legal-comments': 'none' },
+});
+project.testTask.prependSpawn(handler.bundleTask);
 project.addTask('test:newest', {
   description: `Run the unit tests with aws-cdk-lib ${NEWEST_CDK}`,
   env: { CDK_VALIDATION: 'false' },
-  exec: `jest --ci --config ${newestJestConfig.path}`,
-  receiveArgs: true,
+  steps: [{ spawn: handler.bundleTask.name }, { exec: `jest --ci --config ${newestJestConfig.path}`, receiveArgs: true }],
 });
 
 // integration tests: their snapshots are checked offline by `cdk synth`, as part of `test`
@@ -190,10 +215,16 @@ project.addTask('update-service-model', {
   exec: `ts-node --project ${DEV_TSCONFIG} tools/update-service-model.ts`,
 });
 
-const demo = project.addTask('demo', { description: 'Synthesize the example app and say what each profile gets' });
+const demo = project.addTask('demo', { description: 'Synthesize the example app, say what each profile gets, and rehearse its deployment' });
+demo.spawn(handler.bundleTask);
 demo.exec('jsii --silence-warnings=reserved-word');
 demo.exec('cdk synth --quiet', { cwd: 'examples/typescript' });
 demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/cdk.out`);
+
+project.addTask('check-packages', {
+  description: 'Try the npm package in an empty project, and look for the handler in all packages; after package:*',
+  exec: `ts-node --project ${DEV_TSCONFIG} tools/check-packages.ts`,
+});
 
 // without a .NET SDK the sources are still generated
 const dotnet = project.tasks.tryFind('package:dotnet')!;

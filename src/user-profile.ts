@@ -3,14 +3,15 @@ import type { IResource, ITaggableV2 } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IDomainRef, IUserProfileRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import { apiSettingsFor, claim } from './api-settings';
+import type { ApiSettingsOptions } from './api-settings/options';
 import { finalFacts, settledFacts } from './domain';
-import { toL1 } from './service-model/cloudformation';
-import { show } from './service-model/report';
+import { supplement, toL1 } from './service-model/cloudformation';
 import type { Doubt } from './service-model/report';
 import { given, Setting } from './service-model/setting';
-import { split } from './service-model/split';
+import { join, split } from './service-model/split';
 import { finalProperties } from './service-model/template';
-import { InvalidUserProfileError, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
+import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import type { UserSettingsOptions } from './settings/user-settings';
 import { generateUserProfileName } from './user-profile-name';
@@ -102,6 +103,21 @@ export interface UserProfileProps extends UserSettingsOptions {
   readonly tags?: { [key: string]: string };
 
   /**
+   * Whether the profile's user ID in the domain's home file system is read, for `homeEfsFileSystemUid`. CloudFormation doesn't know it: a custom
+   * resource reads it.
+   *
+   * @default false
+   */
+  readonly exposeHomeEfsFileSystemUid?: boolean;
+
+  /**
+   * How this stack sets what CloudFormation doesn't take. Has no effect on a profile without such settings.
+   *
+   * @default - as the first profile of the stack with such settings says: a function with a role of its own
+   */
+  readonly apiSettings?: ApiSettingsOptions;
+
+  /**
    * What happens to the profile when it is taken out of the app.
    *
    * Deleting a profile takes away its user's access to their home directory, and fails while they have apps or spaces. A profile that is kept
@@ -152,6 +168,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   /** The tags of the profile. `Tags.of()` adds to them. */
   public readonly cdkTagManager: TagManager;
 
+  private readonly homeEfsUid?: string;
+
   public constructor(scope: Construct, id: string, props: UserProfileProps) {
     const isGenerated = props.userProfileName === undefined || props.userProfileName === PhysicalName.GENERATE_IF_NEEDED;
     const userProfileName = isGenerated ? generateUserProfileName(scope, id) : props.userProfileName!;
@@ -170,56 +188,64 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
       report.refuse('removalPolicy', "must be another policy, since CloudFormation takes no snapshots of user profiles, got 'snapshot'");
     }
-    if (report.violations.length) {
-      throw new InvalidUserProfileError(`${show(userProfileName)} (${this.node.path})`, report.violations);
-    }
+    refuseInvalid(userProfileName, this, report);
     this.warn(report.doubts);
     appSettingsOf(props).forEach((app) => app._takeFor(this));
 
-    const { Tags: tags, ...template } = split(settings).cloudFormation;
+    const { cloudFormation: { Tags: tags, ...template }, api } = split(settings);
     const { properties, overrides } = toL1(template);
     const resource = new CfnUserProfile(this, 'Resource', {
       ...properties,
       tags: tags?.map((tag: { Key: string; Value: string }) => ({ key: tag.Key, value: tag.Value })),
     });
     overrides.forEach(({ path, value }) => resource.addPropertyOverride(path, value));
-    for (const setting of settings.all()) {
-      if (setting.waitsFor) {
-        resource.node.addDependency(setting.waitsFor);
-      }
-    }
-    if ([...settings.all()].some((setting) => setting.servicePath.endsWith('.IdleSettings'))) {
-      // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
-      resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
-        'CloudFormation-Validate::F3002': 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; '
-          + 'cdk-sagemaker-studio looks for unknown properties itself',
-      });
-    }
+    supplement(resource, settings);
     if (props.removalPolicy) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
 
+    claim(resource, 'its UserProfile');
+    const needsApiSettings = api !== undefined || props.exposeHomeEfsFileSystemUid;
+    const apiSettings = needsApiSettings ? apiSettingsFor(resource, settings, props.apiSettings) : undefined;
+    this.homeEfsUid = props.exposeHomeEfsFileSystemUid ? apiSettings?.attribute('HomeEfsFileSystemUid') : undefined;
+
+    // whatever uses them waits until all settings are in place
+    const arn = apiSettings?.attribute('UserProfileArn') ?? resource.attrUserProfileArn;
+    const name = apiSettings?.attribute('UserProfileName') ?? Fn.select(2, Fn.split('/', resource.attrUserProfileArn));
     this.cdkTagManager = resource.tags;
     this.domainId = props.domain.domainRef.domainId;
-    this.userProfileArn = this.getResourceArnAttribute(resource.attrUserProfileArn, {
+    this.userProfileArn = this.getResourceArnAttribute(arn, {
       service: 'sagemaker',
       resource: 'user-profile',
       resourceName: `${this.domainId}/${this.physicalName}`,
     });
-    this.userProfileName = this.getResourceNameAttribute(Fn.select(2, Fn.split('/', resource.attrUserProfileArn)));
+    this.userProfileName = this.getResourceNameAttribute(name);
     this.userProfileRef = { userProfileName: this.userProfileName, domainId: this.domainId, userProfileArn: this.userProfileArn };
 
     forbidEqualNames(this);
     this.node.addValidation({
       validate: () => {
         const final = finalProperties(resource);
-        const finalSettings = Setting.fromTemplate(final, settings, (value) => this.stack.resolve(value));
+        const finalSettings = Setting.fromTemplate(join(final, this.stack.resolve(api)), settings, (value) => this.stack.resolve(value));
         const late = validateAtSynthesis(finalSettings, finalFacts(props.domain), facts === undefined);
         validateTemplate(final, late);
         this.warn(late.doubts);
         return [...late.violations, ...this.errorsInStrictValidation(late.doubts)].map(({ path, message }) => `${path}: ${message}`);
       },
     });
+  }
+
+  /**
+   * The ID that the user's files have in the domain's home file system on Amazon EFS, as a string; empty if the service gave the profile none yet.
+   * Known at deployment, as of the last time that the profile's settings changed. An error unless `exposeHomeEfsFileSystemUid` is true.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
+   */
+  public get homeEfsFileSystemUid(): string {
+    if (this.homeEfsUid === undefined) {
+      throw new Error(`homeEfsFileSystemUid of ${this.node.path}: is read only on demand; give the profile exposeHomeEfsFileSystemUid: true`);
+    }
+    return this.homeEfsUid;
   }
 
   private warn(doubts: readonly Doubt[]): void {

@@ -9,10 +9,11 @@ function loaded(program: string): string[] {
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { cwd: join(__dirname, '..'), encoding: 'utf8' }));
 }
 
-test('importing the library loads nothing that a plain CfnUserProfile does not need, but for the base class of every L2', () => {
+test('importing the library loads nothing that a plain CfnUserProfile does not need, but for the base classes of every L2 and every mixin', () => {
   const plain = loaded(`
-    const { App, Resource, Stack } = require('aws-cdk-lib');
+    const { App, Mixin, Resource, Stack } = require('aws-cdk-lib');
     class L2 extends Resource {}
+    class ForL1s extends Mixin {}
     const { CfnUserProfile } = require('aws-cdk-lib/aws-sagemaker');
     new CfnUserProfile(new Stack(new App(), 'Stack'), 'Profile', { domainId: 'd-abcdefghijkl', userProfileName: 'alice' });`);
   const ours = loaded("require('./src');");

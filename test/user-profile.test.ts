@@ -1,7 +1,7 @@
 import { App, Aspects, CfnCondition, CfnOutput, CfnParameter, Fn, Lazy, NestedStack, PhysicalName, RemovalPolicy, Stack, Stage, Tags, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnApp, CfnDomain, CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import { CfnApp, CfnDomain, CfnSpace, CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import * as fc from 'fast-check';
 import * as studio from '../src';
 
@@ -436,5 +436,127 @@ describe('names in one domain', () => {
     new CfnUserProfile(stack, 'L1', { domainId: 'd-abcdefghijkl', userProfileName: 'ALICE' });
 
     expect(() => Template.fromStack(stack)).toThrow(MESSAGE);
+  });
+});
+
+describe('settings that only the SageMaker API takes', () => {
+  const CUSTOM = 'Custom::SageMakerUserProfileSettings';
+  const canvas = (options: studio.CanvasAppSettingsOptions = { directDeploy: true }) => new studio.CanvasAppSettings(options);
+  const attribute = (name: string) => ({ 'Fn::GetAtt': ['AliceApiSettings8A6927F1', name] });
+  const name = attribute('UserProfileName');
+  const arn = attribute('UserProfileArn');
+
+  test('give name, ARN and reference from the custom resource, so that whatever uses them waits until they are in place', () => {
+    const stack = testStack();
+    const profile = alice(stack, { canvas: canvas() });
+
+    expect(stack.resolve(profile.userProfileArn)).toEqual(arn);
+    expect(stack.resolve(profile.userProfileName)).toEqual(name);
+    expect(stack.resolve(profile.userProfileRef)).toEqual({ userProfileArn: arn, userProfileName: name, domainId: 'd-abcdefghijkl' });
+    expect(profile.domainId).toBe('d-abcdefghijkl');
+  });
+
+  test('are waited for by an app and a space', () => {
+    const stack = testStack();
+    const { domainId, userProfileName } = alice(stack, { canvas: canvas() });
+    new CfnApp(stack, 'App', { domainId, userProfileName, appName: 'default', appType: 'JupyterServer' });
+    new CfnSpace(stack, 'Space', { domainId, spaceName: 'space', ownershipSettings: { ownerUserProfileName: userProfileName } });
+
+    Template.fromStack(stack).hasResourceProperties('AWS::SageMaker::App', { UserProfileName: name });
+    Template.fromStack(stack).hasResourceProperties('AWS::SageMaker::Space', { OwnershipSettings: { OwnerUserProfileName: name } });
+  });
+
+  test('are waited for in another stack', () => {
+    const stack = testStack();
+    const other = new Stack(stack.node.root as App, 'Other', { env: { account: '123456789012', region: 'eu-west-1' } });
+    const { domainId, userProfileName } = alice(stack, { canvas: canvas() });
+    new CfnApp(other, 'App', { domainId, userProfileName, appName: 'default', appType: 'JupyterServer' });
+
+    const [[exported, { Value }]] = Object.entries<any>(Template.fromStack(stack).findOutputs('*'));
+    expect(Value).toEqual(name);
+    Template.fromStack(other).hasResourceProperties('AWS::SageMaker::App', { UserProfileName: { 'Fn::ImportValue': `Stack:${exported}` } });
+  });
+
+  test('leave the name that another account uses as it is', () => {
+    const app = new App();
+    const stack = new Stack(app, 'Stack', { env: { account: '123456789012', region: 'eu-west-1' } });
+    const other = new Stack(app, 'Other', { env: { account: '210987654321', region: 'eu-west-1' } });
+    new CfnOutput(other, 'Name', { value: alice(stack, { canvas: canvas() }).userProfileName });
+
+    Template.fromStack(other).hasOutput('Name', { Value: 'alice' });
+  });
+
+  test('are refused at construction, with their paths, all at once', () => {
+    const stack = testStack();
+    const invalid = () => alice(stack, {
+      canvas: canvas({ generativeAi: { bedrockRole: iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::123456789012:user/bedrock') } }),
+      jupyterServer: new studio.JupyterServerAppSettings({ codeRepositories: Array(11).fill('https://example.com/team/code.git') }),
+      studioWebPortalSettings: { executionRoleSessionNameMode: 'DYNAMIC' as studio.ExecutionRoleSessionNameMode },
+      tensorBoard: new studio.TensorBoardAppSettings({ defaultResourceSpec: { imageVersionAlias: '' } }),
+    });
+
+    expect(invalid).toThrow(new RegExp([
+      "user profile 'alice' \\(Stack/Alice\\) can't be deployed as it is:",
+      "  - canvas\\.generativeAi\\.bedrockRole: .*, got 'arn:aws:iam::123456789012:user/bedrock'",
+      '  - jupyterServer\\.codeRepositories: must have at most 10 items, has 11',
+      "  - studioWebPortalSettings\\.executionRoleSessionNameMode: must be one of 'STATIC', 'USER_IDENTITY', got 'DYNAMIC'",
+      '  - tensorBoard\\.defaultResourceSpec\\.imageVersionAlias: must have from 1 to 128 characters, has 0',
+    ].join('\n')));
+    expect(stack.node.tryFindChild('StudioApiSettings')).toBeUndefined();
+  });
+
+  test('are looked at again at synthesis, when roles no longer change, although the template of the profile lacks them', () => {
+    const stack = testStack();
+    const forecastRole = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });
+    alice(stack, { canvas: canvas({ timeSeriesForecasting: { enabled: true, forecastRole } }) });
+
+    Annotations.fromStack(stack).hasWarning('/Stack/Alice', Match.stringLikeRegexp(
+      "^canvas\\.timeSeriesForecasting\\.forecastRole: Stack/Role can't be assumed by Amazon Forecast: .*\\[ack: .*cdk-sagemaker-studio:forecastRoleTrust\\]",
+    ));
+  });
+
+  test('give no warning when a role was given its trust in the end', () => {
+    const stack = testStack();
+    const forecastRole = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });
+    alice(stack, { canvas: canvas({ timeSeriesForecasting: { enabled: true, forecastRole } }) });
+    forecastRole.assumeRolePolicy?.addStatements(new iam.PolicyStatement({
+      actions: ['sts:AssumeRole'], principals: [new iam.ServicePrincipal('forecast.amazonaws.com')],
+    }));
+
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  describe('and homeEfsFileSystemUid', () => {
+    test('which is an error without the prop that asks for it', () => {
+      const stack = testStack();
+
+      expect(() => alice(stack, { canvas: canvas() }).homeEfsFileSystemUid)
+        .toThrow('homeEfsFileSystemUid of Stack/Alice: is read only on demand; give the profile exposeHomeEfsFileSystemUid: true');
+    });
+
+    test('which is an error when the prop says no', () => {
+      expect(() => alice(testStack(), { exposeHomeEfsFileSystemUid: false }).homeEfsFileSystemUid).toThrow('exposeHomeEfsFileSystemUid: true');
+    });
+
+    test('which is enough for a custom resource, that sets nothing', () => {
+      const stack = testStack();
+      const profile = alice(stack, { exposeHomeEfsFileSystemUid: true });
+
+      expect(stack.resolve(profile.homeEfsFileSystemUid)).toEqual(attribute('HomeEfsFileSystemUid'));
+      expect(stack.resolve(profile.userProfileName)).toEqual(name);
+      Template.fromStack(stack).hasResourceProperties(CUSTOM, {
+        Settings: '{}', CarriedByCloudFormation: { DomainId: 'd-abcdefghijkl', UserProfileName: 'alice' },
+      });
+    });
+
+    test('which shares one custom resource with the settings', () => {
+      const stack = testStack();
+      const profile = alice(stack, { exposeHomeEfsFileSystemUid: true, canvas: canvas() });
+      new CfnOutput(stack, 'Uid', { value: profile.homeEfsFileSystemUid });
+
+      Template.fromStack(stack).resourceCountIs(CUSTOM, 1);
+      Template.fromStack(stack).hasResourceProperties(CUSTOM, { Settings: '{"CanvasAppSettings":{"DirectDeploySettings":{"Status":"ENABLED"}}}' });
+      Template.fromStack(stack).hasOutput('Uid', { Value: attribute('HomeEfsFileSystemUid') });
+    });
   });
 });

@@ -142,19 +142,21 @@ function wrap(values: readonly string[]): string {
 
 function printOpenSet({ shape, className, noun, page }: (typeof OPEN_SETS)[number]): string {
   const cloudFormation = new Set(enums.get(`${shape} (CloudFormation)`) ?? enums.get(shape)!);
-  const values = enums.get(shape)!.filter((value) => cloudFormation.has(value));
+  const say = (value: string) => (cloudFormation.has(value)
+    ? `\`${value}\``
+    : `\`${value}\`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created.`);
   return [
     HEADER,
     '/**',
-    ` * Each ${noun} that SageMaker Studio and CloudFormation take; \`of()\` takes one that is newer than this version of the library.`,
+    ` * Each ${noun} that SageMaker Studio takes; \`of()\` takes one that is newer than this version of the library.`,
     ' *',
     ` * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_${page}.html`,
     ' */',
     `export class ${className} {`,
-    ...values.flatMap((value) => [`  /** \`${value}\` */`, `  public static readonly ${constantName(value)} = ${className}.of('${value}');`]),
+    ...enums.get(shape)!.flatMap((value) => [`  /** ${say(value)} */`, `  public static readonly ${constantName(value)} = ${className}.of('${value}');`]),
     '',
     '  /**',
-    `   * The ${noun} of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.`,
+    `   * The ${noun} of this name. One that this version of the library doesn't know gives a warning.`,
     '   *',
     '   * @param name in the words of the SageMaker API',
     '   */',

@@ -93,7 +93,7 @@ function checkList(setting: Setting, items: readonly Setting[], spec: SettingSpe
   if (!isWithin(items.length, allowed)) {
     report.refuse(setting.path, `must have ${range(allowed)} items, has ${items.length}`);
   }
-  if (allowed.unique) {
+  if (allowed.unique || spec.cfn?.unique) { // the API takes a list with duplicates; nobody means one
     refuseDuplicates(items, report);
   }
   items.forEach((item) => checkNode(item, report, carried));

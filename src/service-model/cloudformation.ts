@@ -1,5 +1,7 @@
+import { Validations } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
+import type { Setting } from './setting';
 import { isIntrinsic } from './template';
 import { USER_PROFILE } from './user-profile.generated';
 
@@ -22,6 +24,22 @@ export interface L1Settings {
  */
 export function toL1(settings: any): L1Settings {
   return { properties: toProperties(settings), overrides: [...overridesOf(settings, '', '')] };
+}
+
+/** Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none. */
+export function supplement(resource: CfnUserProfile, settings: Setting): void {
+  for (const { waitsFor, servicePath } of settings.all()) {
+    if (waitsFor) {
+      resource.node.addDependency(waitsFor);
+    }
+    if (servicePath.endsWith('.IdleSettings')) {
+      // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
+      resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
+        'CloudFormation-Validate::F3002': 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; '
+          + 'cdk-sagemaker-studio looks for unknown properties itself',
+      });
+    }
+  }
 }
 
 /** The paths in the final properties of a profile that CloudFormation doesn't take. Intrinsic functions are taken for what they promise. */

@@ -1,14 +1,13 @@
+import { isStructure, isTakenByCloudFormation } from './carrier';
 import type { Setting } from './setting';
-import { USER_PROFILE } from './user-profile.generated';
+import { isIntrinsic } from './template';
 
 /** The settings of one profile, by what carries them. */
 export interface Split {
-  /** What goes into the template, as CloudFormation takes it. */
+  /** What goes into the template of the profile, as CloudFormation takes it. */
   readonly cloudFormation: any;
-  /** What only the API takes, in the same form. */
+  /** What only the API takes, in the same form; undefined when there is nothing of it. */
   readonly api: any;
-  /** The settings and lists that only the API takes. */
-  readonly apiOnly: Setting[];
 }
 
 /** Tells what CloudFormation carries from what only the API takes. */
@@ -16,8 +15,15 @@ export function split(tree: Setting): Split {
   return {
     cloudFormation: tree.toService(isCarriedByCloudFormation),
     api: tree.toService((setting) => !isCarriedByCloudFormation(setting)),
-    apiOnly: apiOnly(tree),
   };
+}
+
+/** The whole again, of what the template has and what only the API takes. */
+export function join(template: any, api: any): any {
+  if (!isStructure(template) || !isStructure(api) || isIntrinsic(template)) {
+    return template ?? api;
+  }
+  return { ...api, ...Object.fromEntries(Object.entries(template).map(([name, value]) => [name, join(value, api[name])])) };
 }
 
 /**
@@ -26,20 +32,8 @@ export function split(tree: Setting): Split {
  * A list is carried as a whole or not at all: one value that only the API takes moves the entire list there.
  */
 export function isCarriedByCloudFormation(setting: Setting): boolean {
-  const spec = USER_PROFILE[setting.servicePath];
-  if (setting.servicePath !== '' && !spec?.cfn) {
+  if (setting.servicePath !== '' && !isTakenByCloudFormation(setting.servicePath, setting.known)) {
     return false;
   }
-  if (setting.items) {
-    return setting.items.every((item) => [...item.all()].every(isCarriedByCloudFormation));
-  }
-  const onlyTheApiHas = (value: string) => spec.api.enum?.includes(value) && spec.cfn?.enum && !spec.cfn.enum.includes(value);
-  return !(typeof setting.known === 'string' && onlyTheApiHas(setting.known));
-}
-
-function apiOnly(setting: Setting): Setting[] {
-  if (setting.members) {
-    return [...setting.members.values()].flatMap(apiOnly);
-  }
-  return isCarriedByCloudFormation(setting) ? [] : [setting];
+  return setting.items?.every((item) => [...item.all()].every(isCarriedByCloudFormation)) ?? true;
 }

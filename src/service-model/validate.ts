@@ -1,10 +1,10 @@
+import type { IConstruct } from 'constructs';
 import { check } from './check';
 import type { DomainFacts } from './domain-facts';
 import { Report, show } from './report';
 import type { Violation } from './report';
 import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from './rules';
 import type { Setting } from './setting';
-import { isCarriedByCloudFormation, split } from './split';
 
 /**
  * What can be said of a profile when it is created.
@@ -18,16 +18,7 @@ export function validateAtConstruction(profile: Setting, facts: DomainFacts | un
   if (facts) {
     DOMAIN_RULES.forEach((rule) => rule(profile, facts, report));
   }
-  for (const { path, scalar } of split(profile).apiOnly.flatMap(whatIsApiOnlyIn)) {
-    report.refuse(path, `must be left out: CloudFormation's AWS::SageMaker::UserProfile doesn't take it, got ${show(scalar)}`);
-  }
   return report;
-}
-
-/** The values that keep a setting from being carried by CloudFormation. */
-function whatIsApiOnlyIn(setting: Setting): Setting[] {
-  const values = [...setting.all()].filter((part) => part.scalar !== undefined && !isCarriedByCloudFormation(part));
-  return values.length ? values : [setting];
 }
 
 /**
@@ -42,8 +33,15 @@ export function validateAtSynthesis(profile: Setting, facts: DomainFacts, areNew
   return report;
 }
 
+/** Throws one error for all that a report refuses. */
+export function refuseInvalid(userProfileName: string, { node }: IConstruct, { violations }: Report): void {
+  if (violations.length) {
+    throw new InvalidUserProfileError(`${show(userProfileName)} (${node.path})`, violations);
+  }
+}
+
 /** One error for all that is wrong with a profile. */
-export class InvalidUserProfileError extends Error {
+class InvalidUserProfileError extends Error {
   public constructor(profile: string, violations: readonly Violation[]) {
     const lines = [...violations]
       .sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true }))

@@ -1,13 +1,14 @@
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
 import { AppSettings } from './app-settings';
+import { renderCodeRepositories } from './code-repositories';
 import { renderCustomImages } from './custom-image';
 import type { CustomImage } from './custom-image';
 import { renderIdleShutdown } from './idle-shutdown';
 import type { IdleShutdown } from './idle-shutdown';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given, givenItems } from '../service-model/setting';
+import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -145,7 +146,7 @@ export class JupyterLabAppSettings extends AppSettings {
       ...this.members,
       CustomImages: given('customImages', renderCustomImages(this.customImages)),
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
-      CodeRepositories: given('codeRepositories', givenItems(this.codeRepositories, (url) => ({ RepositoryUrl: given('', url) }))),
+      CodeRepositories: given('codeRepositories', renderCodeRepositories(this.codeRepositories)),
     };
   }
 }

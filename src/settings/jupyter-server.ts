@@ -1,5 +1,6 @@
 import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
 import { AppSettings } from './app-settings';
+import { renderCodeRepositories } from './code-repositories';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
 import { given } from '../service-model/setting';
@@ -25,6 +26,17 @@ export interface JupyterServerAppSettingsOptions {
    * @default - the domain's default
    */
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
+
+  /**
+   * The Git repositories that the user is offered for cloning: `https://` URLs of letters, digits and the
+   * characters `. - _ /`, at most 1,024 characters each, at most 10.
+   *
+   * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later, it is undone: an empty list takes
+   * its place.
+   *
+   * @default - the domain's default
+   */
+  readonly codeRepositories?: string[];
 }
 
 /**
@@ -37,6 +49,7 @@ export interface JupyterServerAppSettingsOptions {
 export class JupyterServerAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
+  private codeRepositories?: string[];
 
   public constructor(options: JupyterServerAppSettingsOptions = {}) {
     super();
@@ -44,6 +57,7 @@ export class JupyterServerAppSettings extends AppSettings {
       DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
     };
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
+    this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
   }
 
   /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
@@ -53,11 +67,23 @@ export class JupyterServerAppSettings extends AppSettings {
     return this;
   }
 
+  /**
+   * Adds a Git repository that the user is offered for cloning, at most 10. An error once a profile has taken these settings.
+   *
+   * @param repositoryUrl an `https://` URL of at most 1,024 characters
+   */
+  public addCodeRepository(repositoryUrl: string): JupyterServerAppSettings {
+    this._assertChangeable('addCodeRepository');
+    this.codeRepositories = [...this.codeRepositories ?? [], repositoryUrl];
+    return this;
+  }
+
   /** @internal */
   public _render(): GivenMembers {
     return {
       ...this.members,
       LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+      CodeRepositories: given('codeRepositories', renderCodeRepositories(this.codeRepositories)),
     };
   }
 }

@@ -41,6 +41,16 @@ export interface ResourceSpec {
   readonly imageVersion?: IImageVersionRef;
 
   /**
+   * The version alias of the image that the app runs: a major version (`2`), a major and a minor one (`2.3`), or a semantic version such as
+   * `2.3.1`; from 1 to 128 characters.
+   *
+   * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later, it stays.
+   *
+   * @default - the domain's default
+   */
+  readonly imageVersionAlias?: string;
+
+  /**
    * The ARN of a training plan whose capacity the app uses, at most 2,048 characters, or `None` to clear one. JupyterLab and Code Editor
    * support it; other apps get a warning.
    *
@@ -54,6 +64,7 @@ export function renderResourceSpec(spec: ResourceSpec | undefined): GivenMembers
   return spec && {
     SageMakerImageArn: given('image', spec.image?.imageRef.imageArn),
     SageMakerImageVersionArn: given('imageVersion', spec.imageVersion?.imageVersionRef.imageVersionArn),
+    SageMakerImageVersionAlias: given('imageVersionAlias', spec.imageVersionAlias),
     InstanceType: given('instanceType', nameIn('StudioInstanceType', spec.instanceType)),
     LifecycleConfigArn: given('lifecycleConfig', spec.lifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
     TrainingPlanArn: given('trainingPlanArn', spec.trainingPlanArn),

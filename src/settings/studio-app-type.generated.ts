@@ -4,13 +4,15 @@
 // cfn-lint 1.58.0
 
 /**
- * Each app type that SageMaker Studio and CloudFormation take; `of()` takes one that is newer than this version of the library.
+ * Each app type that SageMaker Studio takes; `of()` takes one that is newer than this version of the library.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StudioWebPortalSettings.html
  */
 export class StudioAppType {
   /** `JupyterServer` */
   public static readonly JUPYTER_SERVER = StudioAppType.of('JupyterServer');
+  /** `KernelGateway`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created. */
+  public static readonly KERNEL_GATEWAY = StudioAppType.of('KernelGateway');
   /** `DetailedProfiler` */
   public static readonly DETAILED_PROFILER = StudioAppType.of('DetailedProfiler');
   /** `TensorBoard` */
@@ -21,11 +23,13 @@ export class StudioAppType {
   public static readonly JUPYTER_LAB = StudioAppType.of('JupyterLab');
   /** `RStudioServerPro` */
   public static readonly R_STUDIO_SERVER_PRO = StudioAppType.of('RStudioServerPro');
+  /** `RSessionGateway`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created. */
+  public static readonly R_SESSION_GATEWAY = StudioAppType.of('RSessionGateway');
   /** `Canvas` */
   public static readonly CANVAS = StudioAppType.of('Canvas');
 
   /**
-   * The app type of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
+   * The app type of this name. One that this version of the library doesn't know gives a warning.
    *
    * @param name in the words of the SageMaker API
    */

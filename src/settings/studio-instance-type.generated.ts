@@ -4,7 +4,7 @@
 // cfn-lint 1.58.0
 
 /**
- * Each instance type that SageMaker Studio and CloudFormation take; `of()` takes one that is newer than this version of the library.
+ * Each instance type that SageMaker Studio takes; `of()` takes one that is newer than this version of the library.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceSpec.html
  */
@@ -363,7 +363,7 @@ export class StudioInstanceType {
   public static readonly ML_G7E_48XLARGE = StudioInstanceType.of('ml.g7e.48xlarge');
 
   /**
-   * The instance type of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
+   * The instance type of this name. One that this version of the library doesn't know gives a warning.
    *
    * @param name in the words of the SageMaker API
    */

@@ -4,7 +4,7 @@
 // cfn-lint 1.58.0
 
 /**
- * Each machine learning tool that SageMaker Studio and CloudFormation take; `of()` takes one that is newer than this version of the library.
+ * Each machine learning tool that SageMaker Studio takes; `of()` takes one that is newer than this version of the library.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StudioWebPortalSettings.html
  */
@@ -49,9 +49,15 @@ export class StudioMlTool {
   public static readonly FIDDLER = StudioMlTool.of('Fiddler');
   /** `HyperPodClusters` */
   public static readonly HYPER_POD_CLUSTERS = StudioMlTool.of('HyperPodClusters');
+  /** `RunningInstances`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created. */
+  public static readonly RUNNING_INSTANCES = StudioMlTool.of('RunningInstances');
+  /** `Datasets`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created. */
+  public static readonly DATASETS = StudioMlTool.of('Datasets');
+  /** `Evaluators`. CloudFormation doesn't take it: a custom resource sets the whole list that has it after the profile is created. */
+  public static readonly EVALUATORS = StudioMlTool.of('Evaluators');
 
   /**
-   * The machine learning tool of this name. One that this version of the library doesn't know gives a warning; one that only the API takes is an error.
+   * The machine learning tool of this name. One that this version of the library doesn't know gives a warning.
    *
    * @param name in the words of the SageMaker API
    */

@@ -20,6 +20,18 @@ export enum SageMakerImageName {
   SAGEMAKER_DISTRIBUTION = 'sagemaker_distribution',
 }
 
+/** What the sessions of the execution role are called. */
+export enum ExecutionRoleSessionNameMode {
+  /** `SageMaker`, whoever the user is. */
+  STATIC = 'STATIC',
+
+  /**
+   * What the user is called: the user name in IAM Identity Center or, on a domain with AuthMode `IAM`, the name of the IAM session that the
+   * presigned URL was created with.
+   */
+  USER_IDENTITY = 'USER_IDENTITY',
+}
+
 /**
  * Versions of a SageMaker image that the user isn't offered.
  *
@@ -34,7 +46,7 @@ export interface HiddenSageMakerImage {
 }
 
 /**
- * What the user isn't shown in Studio. These settings take priority over the domain's.
+ * What the user isn't shown in Studio, and what their sessions are called. These settings take priority over the domain's.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StudioWebPortalSettings.html
  */
@@ -42,12 +54,18 @@ export interface StudioWebPortalSettings {
   /**
    * The machine learning tools that are hidden from the navigation, each once.
    *
+   * CloudFormation doesn't take `RUNNING_INSTANCES`, `DATASETS` and `EVALUATORS`: a custom resource sets a list that has one of them after the
+   * profile is created. Left out later, it is undone: an empty list takes its place.
+   *
    * @default - the domain's default
    */
   readonly hiddenMlTools?: StudioMlTool[];
 
   /**
    * The applications that are hidden from the navigation, each once.
+   *
+   * CloudFormation doesn't take `KERNEL_GATEWAY` and `R_SESSION_GATEWAY`: a custom resource sets a list that has one of them after the profile
+   * is created. Left out later, it is undone: an empty list takes its place.
    *
    * @default - the domain's default
    */
@@ -66,6 +84,16 @@ export interface StudioWebPortalSettings {
    * @default - the domain's default
    */
   readonly hiddenSageMakerImageVersionAliases?: HiddenSageMakerImage[];
+
+  /**
+   * What the sessions of the execution role are called, in AWS CloudTrail for instance.
+   *
+   * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later, it is undone: `STATIC` takes its
+   * place.
+   *
+   * @default - the domain's default
+   */
+  readonly executionRoleSessionNameMode?: ExecutionRoleSessionNameMode;
 }
 
 /** The form that the service takes. */
@@ -78,5 +106,6 @@ export function renderStudioWebPortalSettings(portal: StudioWebPortalSettings | 
       SageMakerImageName: given('sageMakerImageName', image.sageMakerImageName),
       VersionAliases: given('versionAliases', image.versionAliases),
     }))),
+    ExecutionRoleSessionNameMode: given('executionRoleSessionNameMode', portal.executionRoleSessionNameMode),
   };
 }

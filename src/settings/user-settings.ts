@@ -1,11 +1,14 @@
 import type { ISecurityGroupRef } from 'aws-cdk-lib/aws-ec2';
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { AppSettings } from './app-settings';
+import type { CanvasAppSettings } from './canvas';
 import type { CodeEditorAppSettings } from './code-editor';
 import type { CustomFileSystem } from './custom-file-system';
+import { renderStatus } from './feature-status';
 import type { JupyterLabAppSettings } from './jupyter-lab';
 import type { JupyterServerAppSettings } from './jupyter-server';
 import type { KernelGatewayAppSettings } from './kernel-gateway';
+import type { RSessionAppSettings } from './r-session';
 import type { RStudioServerProAppSettings } from './rstudio-server-pro';
 import { renderSharing } from './sharing';
 import type { SharingSettings } from './sharing';
@@ -13,6 +16,7 @@ import { renderSpaceStorage } from './space-storage';
 import type { SpaceStorageSettings } from './space-storage';
 import { renderStudioWebPortalSettings } from './studio-web-portal';
 import type { DefaultLandingUri, StudioWebPortalSettings } from './studio-web-portal';
+import type { TensorBoardAppSettings } from './tensor-board';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
@@ -99,11 +103,41 @@ export interface UserSettingsOptions {
   readonly codeEditor?: CodeEditorAppSettings;
 
   /**
+   * Settings of the Canvas app.
+   *
+   * CloudFormation doesn't take them: a custom resource sets them after the profile is created. What leaving one of them out later does is said
+   * of each.
+   *
+   * @default - the domain's default
+   */
+  readonly canvas?: CanvasAppSettings;
+
+  /**
+   * Settings of the TensorBoard app.
+   *
+   * CloudFormation doesn't take them: a custom resource sets them after the profile is created. What leaving one of them out later does is said
+   * of each.
+   *
+   * @default - the domain's default
+   */
+  readonly tensorBoard?: TensorBoardAppSettings;
+
+  /**
    * Settings of the RStudioServerPro app. Changing them replaces the profile, which fails while the name stays the same.
    *
    * @default - the domain's default
    */
   readonly rStudioServerPro?: RStudioServerProAppSettings;
+
+  /**
+   * Settings of the RSessionGateway app, a session of RStudio.
+   *
+   * CloudFormation doesn't take them: a custom resource sets them after the profile is created. What leaving one of them out later does is said
+   * of each.
+   *
+   * @default - the domain's default
+   */
+  readonly rSession?: RSessionAppSettings;
 
   /**
    * The Amazon EBS storage of the user's private spaces.
@@ -127,7 +161,7 @@ export interface UserSettingsOptions {
   readonly studioWebPortal?: boolean;
 
   /**
-   * What the user isn't shown in Studio.
+   * What the user isn't shown in Studio, and what their sessions are called.
    *
    * @default - the domain's default
    */
@@ -163,12 +197,15 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
     SharingSettings: given('sharing', renderSharing(options.sharing)),
     JupyterServerAppSettings: given('jupyterServer', options.jupyterServer?._render()),
     KernelGatewayAppSettings: given('kernelGateway', options.kernelGateway?._render()),
+    TensorBoardAppSettings: given('tensorBoard', options.tensorBoard?._render()),
     RStudioServerProAppSettings: given('rStudioServerPro', options.rStudioServerPro?._render()),
+    RSessionAppSettings: given('rSession', options.rSession?._render()),
+    CanvasAppSettings: given('canvas', options.canvas?._render()),
     CodeEditorAppSettings: given('codeEditor', options.codeEditor?._render()),
     JupyterLabAppSettings: given('jupyterLab', options.jupyterLab?._render()),
     SpaceStorageSettings: given('spaceStorage', renderSpaceStorage(options.spaceStorage)),
     DefaultLandingUri: given('defaultLandingUri', options.defaultLandingUri),
-    StudioWebPortal: given('studioWebPortal', isAbsent(options.studioWebPortal) ? undefined : options.studioWebPortal ? 'ENABLED' : 'DISABLED'),
+    StudioWebPortal: given('studioWebPortal', renderStatus(options.studioWebPortal)),
     CustomPosixUserConfig: given('customPosixUser', options.customPosixUser && {
       Uid: given('uid', options.customPosixUser.uid),
       Gid: given('gid', options.customPosixUser.gid),
@@ -179,13 +216,9 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
   };
 }
 
-/** Languages without `undefined` give `null`. */
-function isAbsent(value: unknown): value is undefined {
-  return value === undefined || value === null;
-}
-
-/** The app settings among these options, which a profile that takes them freezes. */
+/** The app settings among these options, which a profile that takes them freezes. Languages without `undefined` give `null`. */
 export function appSettingsOf(options: UserSettingsOptions): AppSettings[] {
-  return [options.jupyterServer, options.kernelGateway, options.rStudioServerPro, options.codeEditor, options.jupyterLab]
-    .filter((settings) => !isAbsent(settings));
+  const { jupyterServer, kernelGateway, tensorBoard, rStudioServerPro, rSession, canvas, codeEditor, jupyterLab } = options;
+  return [jupyterServer, kernelGateway, tensorBoard, rStudioServerPro, rSession, canvas, codeEditor, jupyterLab]
+    .filter((settings) => settings !== undefined && settings !== null);
 }

@@ -1,11 +1,7 @@
 import { Lazy } from 'aws-cdk-lib';
-import { StudioAppType, StudioMlTool } from '../../src';
-import { Report } from '../../src/service-model/report';
 import { given, Setting } from '../../src/service-model/setting';
 import type { GivenMembers, GivenValue } from '../../src/service-model/setting';
-import { split } from '../../src/service-model/split';
-import { validateAtConstruction } from '../../src/service-model/validate';
-import { profileWith, propertiesOf, refusal, testStack } from '../fixtures/profile';
+import { join, split } from '../../src/service-model/split';
 
 const profile = (userSettings: GivenMembers) => Setting.treeOf({
   DomainId: given('domain', 'd-abcdefghijkl'),
@@ -15,8 +11,8 @@ const profile = (userSettings: GivenMembers) => Setting.treeOf({
 
 /** User settings split, without the members that name the profile. */
 const splitSettings = (userSettings: GivenMembers) => {
-  const { cloudFormation, api, apiOnly } = split(profile(userSettings));
-  return { cloudFormation: cloudFormation.UserSettings, api: api?.UserSettings, apiOnly: apiOnly.map(({ path }) => path) };
+  const { cloudFormation, api } = split(profile(userSettings));
+  return { cloudFormation: cloudFormation.UserSettings, api: api?.UserSettings };
 };
 
 const portal = (members: { [member: string]: GivenValue }) => ({
@@ -29,7 +25,6 @@ describe('split', () => {
     expect(split(profile({ ExecutionRole: given('executionRole', 'arn') }))).toEqual({
       cloudFormation: { DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', UserSettings: { ExecutionRole: 'arn' } },
       api: undefined,
-      apiOnly: [],
     });
   });
 
@@ -39,7 +34,6 @@ describe('split', () => {
     })).toEqual({
       cloudFormation: undefined,
       api: { CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } },
-      apiOnly: ['canvas.kendra'],
     });
   });
 
@@ -54,7 +48,6 @@ describe('split', () => {
     })).toEqual({
       cloudFormation: { JupyterLabAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.t3.medium' } } },
       api: { JupyterLabAppSettings: { DefaultResourceSpec: { SageMakerImageVersionAlias: '2.3' } } },
-      apiOnly: ['jupyterLab.defaultResourceSpec.imageVersionAlias'],
     });
   });
 
@@ -66,7 +59,6 @@ describe('split', () => {
     })).toEqual({
       cloudFormation: undefined,
       api: { JupyterServerAppSettings: { CodeRepositories: [{ RepositoryUrl: 'https://example.com/code' }] } },
-      apiOnly: ['jupyterServer.codeRepositories'],
     });
   });
 
@@ -80,7 +72,6 @@ describe('split', () => {
     expect(splitSettings(portal({ [member]: [carried, apiOnly] }))).toEqual({
       cloudFormation: undefined,
       api: { StudioWebPortalSettings: { [member]: [carried, apiOnly] } },
-      apiOnly: [`studioWebPortalSettings.${member}`],
     });
   });
 
@@ -88,12 +79,11 @@ describe('split', () => {
     expect(splitSettings(portal({ HiddenAppTypes: ['KernelGateway'], HiddenMlTools: ['JumpStart'] }))).toEqual({
       cloudFormation: { StudioWebPortalSettings: { HiddenMlTools: ['JumpStart'] } },
       api: { StudioWebPortalSettings: { HiddenAppTypes: ['KernelGateway'] } },
-      apiOnly: ['studioWebPortalSettings.HiddenAppTypes'],
     });
   });
 
   test('leaves a list of what CloudFormation takes in the template', () => {
-    expect(splitSettings(portal({ HiddenAppTypes: ['Canvas', 'JupyterLab'] })).apiOnly).toEqual([]);
+    expect(splitSettings(portal({ HiddenAppTypes: ['Canvas', 'JupyterLab'] })).api).toBeUndefined();
   });
 
   test('leaves a value that neither side knows in the template', () => {
@@ -115,61 +105,18 @@ describe('split', () => {
   });
 });
 
-describe('a profile with settings that only the API takes', () => {
-  const refusedFrom = (userSettings: GivenMembers) => {
-    const report: Report = validateAtConstruction(profile(userSettings), undefined);
-    return report.violations.map(({ path, message }) => `${path}: ${message}`);
-  };
-
-  test('is refused for an app type', () => {
-    expect(refusal(() => profileWith(testStack(), { studioWebPortalSettings: { hiddenAppTypes: [StudioAppType.of('KernelGateway')] } }))).toEqual([
-      "studioWebPortalSettings.hiddenAppTypes[0]: must be left out: CloudFormation's AWS::SageMaker::UserProfile doesn't take it, got 'KernelGateway'",
-    ]);
+describe('join', () => {
+  test('puts what the template has and what only the API takes together again', () => {
+    expect(join({ DomainId: 'd-1', UserSettings: { A: { X: 1 } } }, { UserSettings: { A: { Y: 2 }, B: { Z: [3] } } }))
+      .toEqual({ DomainId: 'd-1', UserSettings: { A: { X: 1, Y: 2 }, B: { Z: [3] } } });
   });
 
-  test('is refused for a machine learning tool', () => {
-    expect(refusal(() => profileWith(testStack(), { studioWebPortalSettings: { hiddenMlTools: [StudioMlTool.of('Datasets')] } }))).toEqual([
-      "studioWebPortalSettings.hiddenMlTools[0]: must be left out: CloudFormation's AWS::SageMaker::UserProfile doesn't take it, got 'Datasets'",
-    ]);
+  test('takes the template at its word where an override says what the API was to carry', () => {
+    expect(join({ A: { X: 1 } }, { A: { X: 2 } })).toEqual({ A: { X: 1 } });
+    expect(join({ A: { Ref: 'Block' } }, { A: { X: 2 } })).toEqual({ A: { Ref: 'Block' } });
   });
 
-  test('is refused for a value in a list of others', () => {
-    expect(refusal(() => profileWith(testStack(), {
-      studioWebPortalSettings: { hiddenAppTypes: [StudioAppType.CANVAS, StudioAppType.of('RSessionGateway')] },
-    }))).toEqual([
-      expect.stringMatching(/^studioWebPortalSettings\.hiddenAppTypes(\[1\])?: .*RSessionGateway/),
-    ]);
-  });
-
-  test('is accepted for values that CloudFormation takes', () => {
-    const settings = { hiddenAppTypes: [StudioAppType.CANVAS], hiddenMlTools: [StudioMlTool.JUMP_START] };
-    expect(propertiesOf(profileWith(testStack(), { studioWebPortalSettings: settings })).UserSettings).toEqual({
-      StudioWebPortalSettings: { HiddenAppTypes: ['Canvas'], HiddenMlTools: ['JumpStart'] },
-    });
-  });
-
-  test.each<[string, string, GivenMembers]>([
-    ['a block', 'canvas.directDeploy', {
-      CanvasAppSettings: given('canvas', { DirectDeploySettings: given('', { Status: given('directDeploy', 'ENABLED') }) }),
-    }],
-    ['a setting inside of a block', 'jupyterLab.defaultResourceSpec.imageVersionAlias', {
-      JupyterLabAppSettings: given('jupyterLab', {
-        DefaultResourceSpec: given('defaultResourceSpec', { SageMakerImageVersionAlias: given('imageVersionAlias', '2.3') }),
-      }),
-    }],
-    ['a list', 'jupyterServer.codeRepositories[0]', {
-      JupyterServerAppSettings: given('jupyterServer', {
-        CodeRepositories: given('codeRepositories', [{ RepositoryUrl: given('', 'https://example.com/code') }]),
-      }),
-    }],
-    ['a mode', 'studioWebPortalSettings.executionRoleSessionNameMode', {
-      StudioWebPortalSettings: given('studioWebPortalSettings', {
-        ExecutionRoleSessionNameMode: given('executionRoleSessionNameMode', 'USER_IDENTITY'),
-      }),
-    }],
-  ])('is refused for %s', (_, path, userSettings) => {
-    expect(refusedFrom(userSettings)).toEqual([
-      expect.stringContaining(`${path}: must be left out: CloudFormation's AWS::SageMaker::UserProfile doesn't take it, got `),
-    ]);
+  test('is the template alone when the API carries nothing', () => {
+    expect(join({ DomainId: 'd-1' }, undefined)).toEqual({ DomainId: 'd-1' });
   });
 });

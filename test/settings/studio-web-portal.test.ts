@@ -1,6 +1,7 @@
-import { CfnParameter } from 'aws-cdk-lib';
-import { SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool } from '../../src';
+import { CfnParameter, Lazy } from 'aws-cdk-lib';
+import { ExecutionRoleSessionNameMode, SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool } from '../../src';
 import type { StudioWebPortalSettings } from '../../src';
+import { apiSettings } from '../fixtures/api-settings';
 import { profileWith, propertiesOf, refusal, testStack } from '../fixtures/profile';
 
 const profile = (studioWebPortalSettings: StudioWebPortalSettings) => profileWith(testStack(), { studioWebPortalSettings });
@@ -67,5 +68,47 @@ describe('Studio web portal settings', () => {
     expect(refused({
       hiddenSageMakerImageVersionAliases: Array.from({ length: 5 }, (_, index) => hiddenImage(...versionAliases.slice(index))),
     })).toEqual([]);
+  });
+});
+
+describe('Studio web portal settings that CloudFormation does not take', () => {
+  const forApi = (studioWebPortalSettings: StudioWebPortalSettings) => apiSettings(testStack(), { studioWebPortalSettings });
+
+  test.each([
+    [StudioAppType.KERNEL_GATEWAY, 'KernelGateway'],
+    [StudioAppType.R_SESSION_GATEWAY, 'RSessionGateway'],
+  ])('take the list of app types that %p is in along to the API', (appType, name) => {
+    const settings = { hiddenAppTypes: [StudioAppType.CANVAS, appType], hiddenMlTools: [StudioMlTool.JUMP_START] };
+    expect(forApi(settings)).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['Canvas', name] } });
+    expect(rendered(settings)).toEqual({ StudioWebPortalSettings: { HiddenMlTools: ['JumpStart'] } });
+  });
+
+  test.each([
+    [StudioMlTool.RUNNING_INSTANCES, 'RunningInstances'],
+    [StudioMlTool.DATASETS, 'Datasets'],
+    [StudioMlTool.EVALUATORS, 'Evaluators'],
+  ])('take the list of machine learning tools that %p is in along to the API', (tool, name) => {
+    const settings = { hiddenMlTools: [tool, StudioMlTool.JUMP_START], hiddenAppTypes: [StudioAppType.CANVAS] };
+    expect(forApi(settings)).toEqual({ StudioWebPortalSettings: { HiddenMlTools: [name, 'JumpStart'] } });
+    expect(rendered(settings)).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['Canvas'] } });
+  });
+
+  test.each([
+    [ExecutionRoleSessionNameMode.STATIC, 'STATIC'],
+    [ExecutionRoleSessionNameMode.USER_IDENTITY, 'USER_IDENTITY'],
+  ])('leave the mode of session names to the API: %s', (executionRoleSessionNameMode, mode) => {
+    expect(forApi({ executionRoleSessionNameMode })).toEqual({ StudioWebPortalSettings: { ExecutionRoleSessionNameMode: mode } });
+    expect(rendered({ executionRoleSessionNameMode })).toBeUndefined();
+  });
+
+  test('refuse a mode of session names that the service does not know', () => {
+    expect(refused({ executionRoleSessionNameMode: 'USER' as ExecutionRoleSessionNameMode })).toEqual([
+      "studioWebPortalSettings.executionRoleSessionNameMode: must be one of 'STATIC', 'USER_IDENTITY', got 'USER'",
+    ]);
+  });
+
+  test('accept a mode of session names known only at deployment', () => {
+    const executionRoleSessionNameMode = Lazy.string({ produce: () => 'STATIC' }) as ExecutionRoleSessionNameMode;
+    expect(refused({ executionRoleSessionNameMode })).toEqual([]);
   });
 });

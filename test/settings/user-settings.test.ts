@@ -1,9 +1,12 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnRole, Role } from 'aws-cdk-lib/aws-iam';
-import { AutoMountHomeEfs, DefaultLandingUri } from '../../src';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  AutoMountHomeEfs, CanvasAppSettings, CanvasDataSource, DefaultLandingUri, RSessionAppSettings, TensorBoardAppSettings,
+} from '../../src';
 import type { UserProfileProps } from '../../src';
-import { profileWith, propertiesOf, securityGroup, testStack } from '../fixtures/profile';
+import { customImage, profileWith, propertiesOf, refusal, securityGroup, testStack } from '../fixtures/profile';
 
 let stack: Stack;
 beforeEach(() => {
@@ -50,6 +53,16 @@ describe('user settings', () => {
     expect(rendered({ studioWebPortal })).toEqual({ StudioWebPortal: status });
   });
 
+  test('render nothing of a Studio web portal that was left out as null', () => {
+    expect(rendered({ studioWebPortal: null as unknown as boolean })).toBeUndefined();
+  });
+
+  test('refuse a Studio web portal that is neither on nor off', () => {
+    expect(refusal(() => profileWith(stack, { studioWebPortal: 'false' as unknown as boolean }))).toEqual([
+      "studioWebPortal: must be true or false, got 'false'",
+    ]);
+  });
+
   test.each<[Partial<UserProfileProps>, unknown]>([
     [{ defaultLandingUri: DefaultLandingUri.STUDIO, studioWebPortal: true }, { DefaultLandingUri: 'studio::', StudioWebPortal: 'ENABLED' }],
     [{ defaultLandingUri: DefaultLandingUri.JUPYTER_SERVER }, { DefaultLandingUri: 'app:JupyterServer:' }],
@@ -67,5 +80,19 @@ describe('user settings', () => {
 
   test('render the POSIX user', () => {
     expect(rendered({ customPosixUser: { uid: 10001, gid: 1002 } })).toEqual({ CustomPosixUserConfig: { Uid: 10001, Gid: 1002 } });
+  });
+
+  test('freeze each app settings that they have', () => {
+    const canvas = new CanvasAppSettings();
+    const rSession = new RSessionAppSettings();
+    profileWith(stack, { canvas, rSession, tensorBoard: new TensorBoardAppSettings() });
+    const secret = Secret.fromSecretNameV2(stack, 'Secret', 'snowflake');
+    expect(() => canvas.addIdentityProvider({ dataSource: CanvasDataSource.SNOWFLAKE, secret })).toThrow('user profile Stack/Alice has taken these settings');
+    expect(() => rSession.addCustomImage(customImage(stack))).toThrow('user profile Stack/Alice has taken these settings');
+  });
+
+  test('take app settings that were left out as null', () => {
+    const canvas = null as unknown as CanvasAppSettings;
+    expect(rendered({ canvas })).toBeUndefined();
   });
 });

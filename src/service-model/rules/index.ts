@@ -2,6 +2,7 @@ import {
   customImageNamedTwice, jupyterServerLifecycleConfigWithoutResourceSpec, jupyterServerOnOtherThanSystem, kernelGatewayImagesOverTheServicesNumber,
   lifecycleConfigOfAnotherApp, trainingPlanOfAnAppWithoutThem,
 } from './apps';
+import { bedrockRoleThatBedrockCannotAssume, emrServerlessRoleThatEmrServerlessCannotAssume, forecastRoleThatForecastCannotAssume } from './canvas';
 import { executionRoleThatSageMakerCannotAssume } from './execution-role';
 import { idleLimitWithoutTimeout, idleTimeoutOutsideItsLimits } from './idle-shutdown';
 import { securityGroupTwice, securityGroupsAtTheMaximum, vpcOnlyWithoutSecurityGroups } from './network';
@@ -51,4 +52,7 @@ export const DOMAIN_RULES: readonly DomainRule[] = [
 export const REFERENCE_RULES: readonly DomainRule[] = [
   lifecycleConfigOfAnotherApp,
   executionRoleThatSageMakerCannotAssume,
+  forecastRoleThatForecastCannotAssume,
+  bedrockRoleThatBedrockCannotAssume,
+  emrServerlessRoleThatEmrServerlessCannotAssume,
 ];

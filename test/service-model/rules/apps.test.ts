@@ -1,7 +1,10 @@
 import { CfnParameter, Validations } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnImage, CfnStudioLifecycleConfig } from 'aws-cdk-lib/aws-sagemaker';
-import { CodeEditorAppSettings, Image, JupyterLabAppSettings, JupyterServerAppSettings, KernelGatewayAppSettings, StudioInstanceType } from '../../../src';
+import {
+  CodeEditorAppSettings, Image, JupyterLabAppSettings, JupyterServerAppSettings, KernelGatewayAppSettings, RSessionAppSettings, StudioInstanceType,
+  TensorBoardAppSettings,
+} from '../../../src';
 import type { CustomImage, UserProfileProps } from '../../../src';
 import { appImageConfig, ARN, customImage, lifecycleConfig, profileWith, refusal, testStack, warnings } from '../../fixtures/profile';
 
@@ -157,6 +160,8 @@ describe('training plan', () => {
   test.each<[string, Partial<UserProfileProps>]>([
     ['jupyterServer', { jupyterServer: new JupyterServerAppSettings({ defaultResourceSpec: PLAN }) }],
     ['kernelGateway', { kernelGateway: new KernelGatewayAppSettings({ defaultResourceSpec: PLAN }) }],
+    ['tensorBoard', { tensorBoard: new TensorBoardAppSettings({ defaultResourceSpec: PLAN }) }],
+    ['rSession', { rSession: new RSessionAppSettings({ defaultResourceSpec: PLAN }) }],
   ])('warns that it has no effect in %s', (block, props) => {
     profileWith(stack, props);
     expect(warnings(stack)).toEqual([
@@ -207,6 +212,11 @@ describe('app type of a lifecycle config of this app', () => {
   test('warns of another in the built-in one', () => {
     profileWith(stack, { jupyterLab: new JupyterLabAppSettings({ builtInLifecycleConfig: configFor('KernelGateway') }) });
     expect(warnings(stack)).toEqual([warningAt('jupyterLab.builtInLifecycleConfig', 'KernelGateway')]);
+  });
+
+  test('warns of any in TensorBoard, which has none of its own', () => {
+    profileWith(stack, { tensorBoard: new TensorBoardAppSettings({ defaultResourceSpec: { lifecycleConfig: configFor('JupyterLab') } }) });
+    expect(warnings(stack)).toEqual([warningAt('tensorBoard.defaultResourceSpec.lifecycleConfig', 'JupyterLab')]);
   });
 
   test.each<[string, (config: CfnStudioLifecycleConfig) => Partial<UserProfileProps>]>([

@@ -6,7 +6,11 @@ import { Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
-import { CodeEditorAppSettings, CustomFileSystem, Domain, Image, ImageVersion, JupyterLabAppSettings, SageMakerImageName } from '../../../src';
+import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
+import {
+  CanvasAppSettings, CanvasDataSource, CodeEditorAppSettings, CustomFileSystem, Domain, Image, ImageVersion, JupyterLabAppSettings,
+  SageMakerImageName,
+} from '../../../src';
 import type { CustomImage, ResourceSpec, UserProfileProps } from '../../../src';
 import { appImageConfig, ARN, profileWith, refusal, testStack } from '../../fixtures/profile';
 
@@ -56,6 +60,16 @@ describe('a value that does not match its pattern', () => {
     ['jupyterLab.customImages[0].appImageConfig', 'py_torch', NAME, 'py--torch',
       (value) => ({
         jupyterLab: new JupyterLabAppSettings({ customImages: [{ ...customImageCalled('pytorch'), appImageConfig: appImageConfig(stack, value) }] }),
+      })],
+    ['jupyterLab.defaultResourceSpec.imageVersionAlias', 'latest', 'must be a major version (2), a major and a minor one (2.3) or a semantic version (2.3.1)',
+      '2.3.1', (value) => jupyterLab({ imageVersionAlias: value })],
+    ['canvas.generativeAi.bedrockRole', 'arn:aws:iam::1234:role/bedrock', ROLE, 'arn:aws:iam::123456789012:role/bedrock',
+      (value) => ({ canvas: new CanvasAppSettings({ generativeAi: { bedrockRole: Role.fromRoleArn(stack, 'Role', value) } }) })],
+    ['canvas.identityProviders[0].secret', 'snowflake', 'must be the ARN of a secret (arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME)',
+      'arn:aws-us-gov:secretsmanager:us-gov-west-1:123456789012:secret:snowflake-AbCdEf', (value) => ({
+        canvas: new CanvasAppSettings({
+          identityProviders: [{ dataSource: CanvasDataSource.SNOWFLAKE, secret: CfnSecret.fromSecretId(stack, 'Secret', value) }],
+        }),
       })],
     ['customFileSystems[0].fileSystem', 'fs-01234xyz', FILE_SYSTEM, 'fs-01234567',
       (value) => ({ customFileSystems: [CustomFileSystem.efs(CfnFileSystem.fromFileSystemId(stack, 'Efs', value))] })],

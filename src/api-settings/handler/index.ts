@@ -1,0 +1,140 @@
+import { answer, mailbox } from './answer';
+import type { Answer } from './answer';
+import { foreignSettings, MalformedEvent, readProperties } from './event';
+import type { Asked, ProfileId } from './event';
+import { log } from './log';
+import { describe, isAccessDenied, Patience } from './patience';
+import { settle } from './settle';
+import { wishOf } from './stack';
+import { UserProfile } from './user-profile';
+import type { Leaves } from '../../service-model/carrier';
+import type { ApiSettingsAttributes, HandlerEnvironment } from '../properties';
+
+/** The part of Lambda's context that is used. */
+interface Context {
+  getRemainingTimeInMillis(): number;
+}
+
+type Outcome = Pick<Answer, 'Status' | 'Reason' | 'PhysicalResourceId'> & { readonly Data?: ApiSettingsAttributes };
+
+/** Serves CloudFormation's requests for `Custom::SageMakerUserProfileSettings`. */
+export async function handler(event: any, context: Context): Promise<void> {
+  const environment = process.env as unknown as HandlerEnvironment;
+  const patience = new Patience(() => context.getRemainingTimeInMillis());
+  const to = mailbox(event?.ResponseURL, environment.URL_SUFFIX);
+  const { RequestType, StackId, RequestId, LogicalResourceId, PhysicalResourceId } = event;
+  log('asked', { RequestType, LogicalResourceId, PhysicalResourceId });
+  const outcome = await serve(event, environment.STACK_ID, patience);
+  log(outcome.Status === 'SUCCESS' ? 'done' : 'failed', { Reason: outcome.Reason });
+  await answer(to, { StackId, RequestId, LogicalResourceId, ...outcome });
+}
+
+async function serve(event: any, stackId: string, patience: Patience): Promise<Outcome> {
+  try {
+    if (event.StackId !== stackId) {
+      throw new MalformedEvent("refused: the event is not of this function's stack");
+    }
+    switch (event.RequestType) {
+      case 'Create': return await apply(read(event.ResourceProperties), undefined, patience);
+      case 'Update': return await apply(read(event.ResourceProperties), readable(event.OldResourceProperties), patience);
+      case 'Delete': {
+        await takeBack(event, patience);
+        return { Status: 'SUCCESS', PhysicalResourceId: event.PhysicalResourceId };
+      }
+      default: throw new MalformedEvent(`RequestType is '${event.RequestType}', not Create, Update or Delete`);
+    }
+  } catch (error) {
+    const asked = readable(event.ResourceProperties);
+    return {
+      Status: 'FAILED',
+      Reason: describe(error),
+      // the profile's own ID even for a failed Create: the Delete that follows is for what may be half done
+      PhysicalResourceId: event.PhysicalResourceId ?? (asked ? idOf(asked.profile) : `${event.LogicalResourceId}`),
+    };
+  }
+}
+
+function read(properties: unknown): Asked {
+  const asked = readProperties(properties);
+  const foreign = foreignSettings(asked.settings);
+  if (foreign.length) {
+    throw new MalformedEvent(`refused: these settings are not for this function to set: ${foreign.join(', ')}`);
+  }
+  return asked;
+}
+
+async function apply(asked: Asked, old: Asked | undefined, patience: Patience): Promise<Outcome> {
+  const profile = new UserProfile(asked.profile, patience);
+  const change = { set: asked.settings, undo: old ? noLongerAskedFor(asked, old) : new Map() };
+  const { homeEfsFileSystemUid: uid } = await settle(profile, change, patience).catch((error) => { throw named(profile, error); });
+  if (!uid) {
+    log('the profile has no HomeEfsFileSystemUid yet: the attribute is empty');
+  }
+  return {
+    Status: 'SUCCESS',
+    PhysicalResourceId: idOf(asked.profile),
+    Data: { UserProfileArn: asked.userProfileArn, UserProfileName: asked.profile.userProfileName, HomeEfsFileSystemUid: uid ?? '' },
+  };
+}
+
+/** The settings that this resource owned on the same profile, and that nobody carries now. */
+function noLongerAskedFor(asked: Asked, old: Asked): Leaves {
+  return idOf(old.profile) === idOf(asked.profile)
+    ? without(old.settings, (path) => asked.settings.has(path) || asked.carriedByCloudFormation.has(path))
+    : new Map();
+}
+
+async function takeBack(event: any, patience: Patience): Promise<void> {
+  const old = readable(event.ResourceProperties);
+  if (!old) {
+    log('nothing to take back: these properties were never applied');
+    return;
+  }
+  const profile = new UserProfile(old.profile, patience);
+  try {
+    const leaving = { stackId: event.StackId, logicalId: event.LogicalResourceId, userProfileLogicalId: old.userProfileLogicalId };
+    const wish = await wishOf(leaving, patience);
+    if ('leaveAlone' in wish) {
+      log(`nothing to take back: ${wish.leaveAlone}`);
+      return;
+    }
+    const undo = without(old.settings, (path) => wish.stillAskedFor.has(path));
+    if ((await profile.describe()).status === 'Deleting') {
+      log('nothing to take back: the profile is being deleted');
+      return;
+    }
+    await settle(profile, { set: new Map(), undo }, patience);
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFound') {
+      log('nothing to take back: the profile is gone');
+    } else if (isAccessDenied(error)) {
+      log('the settings stay: this function may not take them back any more', { error: describe(error) });
+    } else {
+      throw named(profile, error);
+    }
+  }
+}
+
+/** An error with the profile that it is about. */
+function named({ id, status = 'unknown' }: UserProfile, error: unknown): Error {
+  return new Error(`user profile '${id.userProfileName}' of domain ${id.domainId}, status ${status}: ${describe(error)}`);
+}
+
+/** Properties that can't be read were refused when they came, and so were never applied. */
+function readable(properties: unknown): Asked | undefined {
+  try {
+    return readProperties(properties);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Some of these settings: those that are this function's to set, and that nobody else asks for. */
+function without(settings: Leaves, isAskedFor: (path: string) => boolean): Leaves {
+  const foreign = new Set(foreignSettings(settings));
+  return new Map([...settings].filter(([path]) => !foreign.has(path) && !isAskedFor(path)));
+}
+
+function idOf({ domainId, userProfileName }: ProfileId): string {
+  return `${domainId}/${userProfileName}`;
+}

@@ -1,0 +1,78 @@
+import { log } from './log';
+import type { Patience } from './patience';
+import { deviations, planOf } from './plan';
+import type { Change } from './plan';
+import type { Described, UserProfile } from './user-profile';
+
+/** How long what an update changed may take to show, in milliseconds. */
+const SHOWS_WITHIN = 30_000;
+
+/**
+ * Makes the settings of a profile what they should be, and looks whether they are.
+ *
+ * An update that was refused because the profile is busy, or whose answer was lost, isn't repeated as it was: what has to change is found anew.
+ */
+export async function settle(profile: UserProfile, change: Change, patience: Patience): Promise<Described> {
+  const first = await untilReady(profile, patience);
+  let current = first;
+  for (let attempt = 0; ; attempt++) {
+    const { blocks, changed, stays } = planOf(current.settings, change);
+    if (stays.length && attempt === 0) {
+      log('these settings have no value that takes them back, and stay', { stays });
+    }
+    if (!blocks) {
+      const off = deviations(first.settings, current.settings, change);
+      if (off.length) {
+        throw new Error(`the update also changed what it left alone: ${off.join(', ')}`);
+      }
+      return current;
+    }
+    try {
+      await profile.update(blocks);
+    } catch (error) {
+      await patience.pause(attempt, 'updating the profile', error);
+      current = await untilReady(profile, patience);
+      continue;
+    }
+    log('updated', { changed });
+    return untilShown(profile, first, current, change, patience);
+  }
+}
+
+/** Waits until an accepted update shows, as a whole and without a side effect. */
+async function untilShown(profile: UserProfile, first: Described, before: Described, change: Change, patience: Patience): Promise<Described> {
+  const accepted = patience.spent;
+  for (let attempt = 0; ; attempt++) {
+    const after = await untilReady(profile, patience);
+    const isOld = after.status === before.status && after.lastModified === before.lastModified;
+    if (after.status === 'Update_Failed' && !isOld) {
+      throw new Error(`the update failed: ${after.failureReason ?? 'the service gives no reason'}`);
+    }
+    const off = deviations(first.settings, after.settings, change);
+    if (!off.length && after.status === 'InService') {
+      return after;
+    }
+    if (patience.spent - accepted > SHOWS_WITHIN) {
+      throw new Error(`the service accepted the update, but ${off.length ? `these settings aren't as they should be: ${off.join(', ')}` : `its status stays ${after.status}`}`);
+    }
+    await patience.pause(attempt, 'waiting for the update to show');
+  }
+}
+
+/** Waits until the profile can be updated. */
+async function untilReady(profile: UserProfile, patience: Patience): Promise<Described> {
+  for (let attempt = 0; ; attempt++) {
+    const described = await profile.describe();
+    switch (described.status) {
+      case 'InService':
+      case 'Update_Failed':
+        return described;
+      case 'Pending':
+      case 'Updating':
+        await patience.pause(attempt, `waiting for the profile, whose status is ${described.status}`);
+        break;
+      default:
+        throw new Error(`its settings can't be changed in this status${described.failureReason ? `: ${described.failureReason}` : ''}`);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { ROOT } from './event';
+import type { Patience } from './patience';
+import { leavesOf } from '../../service-model/carrier';
+import { RESOURCE_TYPE } from '../properties';
+
+const cloudFormation = new CloudFormationClient({ maxAttempts: 1 });
+
+/** The resource whose deletion is asked for. */
+export interface Leaving {
+  readonly stackId: string;
+  readonly logicalId: string;
+  readonly userProfileLogicalId: string;
+}
+
+/** What the stack wants when it deletes a custom resource: nothing, and why, or that settings be taken back, but for those that it still asks for. */
+export type Wish = { readonly leaveAlone: string } | { readonly stillAskedFor: ReadonlySet<string> };
+
+/**
+ * Asks the stack why it deletes a custom resource: CloudFormation says the same when the settings are removed, when they move to another
+ * construct, when the profile is replaced, and when everything goes.
+ */
+export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish> {
+  const status = await statusOf(leaving.stackId, patience);
+  if (status === undefined || /^(DELETE|ROLLBACK)_/.test(status)) {
+    return { leaveAlone: 'the stack goes' };
+  }
+  const { Resources: resources = {} } = await templateOf(leaving.stackId, patience);
+  const profile = resources[leaving.userProfileLogicalId];
+  if (!profile) {
+    return { leaveAlone: 'the profile goes, too' };
+  }
+  if (resources[leaving.logicalId]?.Type === RESOURCE_TYPE) {
+    return { leaveAlone: 'it was replaced: the profile is another one now' };
+  }
+  const others = Object.values<any>(resources)
+    .filter(({ Type, Properties }) => Type === RESOURCE_TYPE && Properties?.UserProfileLogicalId === leaving.userProfileLogicalId);
+  return {
+    stillAskedFor: new Set([
+      ...leavesOf(profile.Properties?.[ROOT] ?? {}).keys(),
+      ...others.flatMap(({ Properties }) => [...leavesOf(JSON.parse(withoutFunctions(Properties.Settings))).keys()]),
+    ]),
+  };
+}
+
+async function statusOf(stackId: string, patience: Patience): Promise<string | undefined> {
+  try {
+    const { Stacks: stacks } = await patience.call('asking for the status of the stack', (abortSignal) =>
+      cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal }));
+    return stacks?.[0]?.StackStatus;
+  } catch (error) {
+    if (/does not exist/.test((error as Error).message)) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+async function templateOf(stackId: string, patience: Patience): Promise<any> {
+  const { TemplateBody: body } = await patience.call('asking for the template of the stack', (abortSignal) =>
+    cloudFormation.send(new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Processed' }), { abortSignal }));
+  return JSON.parse(body ?? '{}');
+}
+
+/** A JSON string as the template has it, with a number for each function in it: which settings it names is known before their values are. */
+function withoutFunctions(text: any): string {
+  const parts = text?.['Fn::Join']?.[1] ?? [text];
+  return parts.map((part: unknown) => (typeof part === 'string' ? part : '0')).join('');
+}

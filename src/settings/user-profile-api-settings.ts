@@ -1,0 +1,84 @@
+import { Mixin, Validations } from 'aws-cdk-lib';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import type { IConstruct } from 'constructs';
+import { appSettingsOf, renderUserSettings } from './user-settings';
+import type { UserSettingsOptions } from './user-settings';
+import { apiSettingsFor, assertUnclaimed, claim } from '../api-settings';
+import type { ApiSettingsOptions } from '../api-settings/options';
+import { isStructure, leavesOf } from '../service-model/carrier';
+import { supplement } from '../service-model/cloudformation';
+import type { Report } from '../service-model/report';
+import { given, Setting } from '../service-model/setting';
+import { split } from '../service-model/split';
+import { finalProperties, isIntrinsic } from '../service-model/template';
+import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../service-model/validate';
+
+/**
+ * Gives a `CfnUserProfile` settings that CloudFormation doesn't take: `profile.with(new UserProfileApiSettings({ canvas }))`. A custom resource beside
+ * the profile sets them, once the profile is there.
+ *
+ * Of these settings, those that CloudFormation does take go into the profile's own properties, unless they are there already: that is an error, as is a
+ * second mixin for one profile, and one for the profile of a `UserProfile`, which takes the same settings as props.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ */
+export class UserProfileApiSettings extends Mixin {
+  /**
+   * @param settings what the profile gets
+   * @param options how this stack sets it
+   */
+  public constructor(private readonly settings: UserSettingsOptions, private readonly options: ApiSettingsOptions = {}) {
+    super();
+  }
+
+  /** Whether the construct is a `CfnUserProfile`. */
+  public supports(construct: IConstruct): boolean {
+    return CfnUserProfile.isCfnUserProfile(construct);
+  }
+
+  /** Gives the profile its settings. Throws one error that lists all that is wrong with them. */
+  public applyTo(construct: IConstruct): void {
+    if (!CfnUserProfile.isCfnUserProfile(construct)) {
+      return;
+    }
+    assertUnclaimed(construct);
+    const tree = Setting.treeOf({
+      DomainId: given('domainId', construct.domainId),
+      UserProfileName: given('userProfileName', construct.userProfileName),
+      UserSettings: given('', renderUserSettings(this.settings)),
+    });
+    const { cloudFormation, api } = split(tree);
+    const report = validateAtConstruction(tree, undefined);
+    const own = leavesOf(cloudFormation.UserSettings ?? {});
+    for (const path of pathsInTheWay([...own.keys(), ...leavesOf(api?.UserSettings ?? {}).keys()], finalProperties(construct).UserSettings)) {
+      report.refuse(tree.get(`UserSettings.${path}`)?.path ?? path, `must be left out here or there: the profile's own properties have it as userSettings ${path}`);
+    }
+    refuseInvalid(construct.userProfileName, construct, report);
+    claim(construct, 'a UserProfileApiSettings');
+    warn(construct, report);
+    appSettingsOf(this.settings).forEach((app) => app._takeFor(construct));
+
+    own.forEach((value, path) => construct.addPropertyOverride(`UserSettings.${path}`, value));
+    supplement(construct, tree);
+    construct.node.addValidation({
+      validate: () => {
+        warn(construct, validateAtSynthesis(tree, {}, false));
+        return [];
+      },
+    });
+    if (api) {
+      apiSettingsFor(construct, tree, this.options);
+    }
+  }
+}
+
+function warn(construct: IConstruct, { doubts }: Report): void {
+  doubts.forEach(({ id, path, message }) => Validations.of(construct).addWarning(id, `${path}: ${message}`));
+}
+
+/** The paths at which there is something already, whatever it is. */
+function pathsInTheWay(paths: string[], present: unknown): string[] {
+  const at = (path: string) =>
+    path.split('.').reduce<unknown>((value, name) => (isStructure(value) && !isIntrinsic(value) ? value[name] : value), present);
+  return paths.filter((path) => at(path) !== undefined);
+}

@@ -1,0 +1,10 @@
+export { ManualClock, ScaledClock } from './clock';
+export type { Clock } from './clock';
+export { SageMakerEmulator } from './emulator';
+export type { RecordedCall } from './emulator';
+export type { Fault, FaultKind } from './faults';
+export { EVERY_OMISSION } from './merge';
+export type { Keep, OmissionSemantics } from './merge';
+export type { EmulatorOptions } from './options';
+export { violationsOf } from './validation';
+export type { Violation } from './validation';
