@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { demo, describeProfiles } from '../tools/demo';
+import { App, Stack } from 'aws-cdk-lib';
+import { CfnDomain } from 'aws-cdk-lib/aws-sagemaker';
+import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import { CanvasAppSettings, UserProfile } from '../src';
+import { demo, describeProfiles, rehearse } from '../tools/demo';
 
 let folder: string;
 
@@ -101,12 +105,66 @@ describe('a table', () => {
   });
 });
 
+describe('what the custom resource of a profile carries', () => {
+  const settings = (value: unknown) => ({
+    AnnSettings: { Type: 'Custom::SageMakerUserProfileSettings', Properties: { UserProfileLogicalId: 'Ann', Settings: value } },
+  });
+
+  test('is in the same table', () => {
+    writeAssembly(folder, { Ann: profile(), ...settings('{"CanvasAppSettings":{"KendraSettings":{"Status":"ENABLED"}}}') });
+    expect(row('CanvasAppSettings.KendraSettings.Status')).toEqual(['CanvasAppSettings.KendraSettings.Status', 'ENABLED', 'AnnSettings']);
+    expect(describeProfiles(folder)).toContain('user profile ann, resource Ann (AWS::SageMaker::UserProfile) and custom resource AnnSettings\n');
+  });
+
+  test('names what is put into it at deployment', () => {
+    const joined = { 'Fn::Join': ['', ['{"CanvasAppSettings":{"GenerativeAiSettings":{"AmazonBedrockRoleArn":"', { 'Fn::GetAtt': ['Role', 'Arn'] }, '"}}}']] };
+    writeAssembly(folder, { Ann: profile(), ...settings(joined) });
+    expect(row('CanvasAppSettings.GenerativeAiSettings.AmazonBedrockRoleArn')?.[1]).toBe('<Role.Arn>');
+  });
+});
+
+/** An app with a domain and a profile that has settings of both kinds. */
+function app(change: (profileResource: CfnUserProfile) => void = () => undefined): App {
+  const result = new App({ outdir: folder });
+  const stack = new Stack(result, 'Team');
+  const domain = new CfnDomain(stack, 'Domain', {
+    domainName: 'team',
+    authMode: 'IAM',
+    vpcId: 'vpc-1',
+    subnetIds: ['subnet-1'],
+    defaultUserSettings: { executionRole: 'arn:aws:iam::123456789012:role/studio' },
+  });
+  const ann = new UserProfile(stack, 'Ann', { domain, userProfileName: 'ann', studioWebPortal: true, canvas: new CanvasAppSettings({ kendra: true }) });
+  change(ann.node.defaultChild as CfnUserProfile);
+  return result;
+}
+
+describe('the rehearsal', () => {
+  test('says how many settings are in place, and which of them CloudFormation alone would have lost', async () => {
+    app().synth();
+    expect(await rehearse(folder)).toEqual([
+      'user profile ann: 2 of 2 settings in place',
+      '  CloudFormation alone would have lost 1 of them:',
+      '    CanvasAppSettings.KendraSettings.Status',
+    ].join('\n'));
+  });
+
+  test('fails when the deployment does', async () => {
+    app((profileResource) => profileResource.addPropertyOverride('UserSettings.CanvasAppSettings.KendraSettings.Status', 'ENABLED')).synth();
+    await expect(rehearse(folder)).rejects.toThrow(/^the rehearsed deployment ended in ROLLBACK_COMPLETE: .*CanvasAppSettings/);
+  });
+});
+
 describe('the demo', () => {
-  test('prints the tables and succeeds', () => {
+  test('prints the tables and what the rehearsal came to, and succeeds', async () => {
     const log = jest.spyOn(console, 'log').mockImplementation();
-    writeAssembly(folder, { Ann: profile() });
-    expect(demo(folder)).toBe(0);
-    expect(log.mock.calls).toEqual([[expect.stringContaining('user profile ann')]]);
+    app().synth();
+    expect(await demo(folder)).toBe(0);
+    expect(log.mock.calls).toEqual([
+      [expect.stringContaining('user profile ann, resource')],
+      [expect.stringContaining('rehearsed')],
+      [expect.stringContaining('user profile ann: 2 of 2 settings in place')],
+    ]);
   });
 
   test.each([
@@ -116,9 +174,9 @@ describe('the demo', () => {
       writeAssembly(folder, { Role: { Type: 'AWS::IAM::Role' } });
       return folder;
     }, 'no stack of FOLDER has a user profile'],
-  ])('fails when %s', (_, assembly, message) => {
+  ])('fails when %s', async (_, assembly, message) => {
     const error = jest.spyOn(console, 'error').mockImplementation();
-    expect(demo(assembly())).toBe(1);
+    expect(await demo(assembly())).toBe(1);
     expect(error.mock.calls).toEqual([[message.replace('FOLDER', folder)]]);
   });
 });

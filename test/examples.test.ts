@@ -22,13 +22,14 @@ describe('the TypeScript example', () => {
     return id;
   }
 
-  test('has a profile for each of three people, in one domain that reaches AWS through its VPC alone', () => {
+  test('has a profile for each of four people, in one domain that reaches AWS through its VPC alone', () => {
     const domain = { Ref: logicalId('AWS::SageMaker::Domain', 'Domain') };
     template.hasResourceProperties('AWS::SageMaker::Domain', { AuthMode: 'IAM', AppNetworkAccessType: 'VpcOnly' });
     template.resourceCountIs('AWS::EC2::NatGateway', 0);
     template.resourceCountIs('AWS::EC2::InternetGateway', 0);
-    template.resourceCountIs('AWS::SageMaker::UserProfile', 3);
-    expect(['data-scientist', 'ml-engineer', 'analyst'].map((name) => profile(name).DomainId)).toEqual([domain, domain, domain]);
+    template.resourceCountIs('AWS::SageMaker::UserProfile', 4);
+    const people = ['data-scientist', 'ml-engineer', 'analyst', 'statistician'];
+    expect(people.map((name) => profile(name).DomainId)).toEqual([domain, domain, domain, domain]);
   });
 
   test('gives the data scientist a JupyterLab that shuts down, storage to grow, a file system and Spark', () => {
@@ -92,19 +93,27 @@ describe('the TypeScript example', () => {
     });
   });
 
-  test('gives the analyst a portal with much of it hidden, and nothing else', () => {
+  test('gives the analyst a portal with much of it hidden', () => {
     const { UserSettings, Tags } = profile('analyst');
     expect(UserSettings).toEqual({
       StudioWebPortal: 'ENABLED',
       DefaultLandingUri: 'studio::',
       StudioWebPortalSettings: {
         HiddenMlTools: ['Training', 'Endpoints', 'EmrClusters', 'JumpStart'],
-        HiddenAppTypes: ['CodeEditor', 'JupyterServer', 'RStudioServerPro'],
         HiddenInstanceTypes: ['ml.g5.xlarge', 'ml.g5.12xlarge', 'ml.p5.48xlarge'],
         HiddenSageMakerImageVersionAliases: [{ SageMakerImageName: 'sagemaker_distribution', VersionAliases: ['0.12', '1.11'] }],
       },
     });
     expect(Tags).toEqual([{ Key: 'cost-center', Value: 'fraud-analytics' }, { Key: 'data-access', Value: 'aggregates only' }]);
+  });
+
+  test('gives each of them what CloudFormation does not take, with one function for all', () => {
+    template.resourceCountIs('Custom::SageMakerUserProfileSettings', 4);
+    template.resourceCountIs('AWS::Lambda::Function', 1);
+    const carried = Object.values(template.findResources('Custom::SageMakerUserProfileSettings'))
+      .map(({ Properties }) => JSON.stringify(Properties.Settings));
+    expect(['CanvasAppSettings', 'TensorBoardAppSettings', 'RSessionAppSettings', 'CodeRepositories', 'SageMakerImageVersionAlias']
+      .filter((name) => !carried.some((settings) => settings.includes(name)))).toEqual([]);
   });
 
   test('keeps buckets private and encrypted in transit, and rotates its key', () => {
@@ -116,8 +125,8 @@ describe('the TypeScript example', () => {
         Statement: Match.arrayWith([Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } })]),
       },
     });
-    template.resourceCountIs('AWS::S3::Bucket', 2);
-    template.resourceCountIs('AWS::S3::BucketPolicy', 2);
+    template.resourceCountIs('AWS::S3::Bucket', 3);
+    template.resourceCountIs('AWS::S3::BucketPolicy', 3);
     template.allResourcesProperties('AWS::KMS::Key', { EnableKeyRotation: true });
   });
 

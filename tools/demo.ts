@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
+import { Rehearsal } from '../test/rehearsal/rehearsal';
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf-8'));
 
@@ -12,9 +13,10 @@ const VALUE_WIDTH = 48;
 /** What each user profile of a cloud assembly gets, which resource carries it, and where the template lies. */
 export function describeProfiles(assembly: string): string {
   const described = templatesOf(assembly).flatMap((template) => {
-    const tables = Object.entries<any>(readJson(template).Resources ?? {})
+    const { Resources: resources = {} } = readJson(template);
+    const tables = Object.entries<any>(resources)
       .filter(([, { Type }]) => Type === 'AWS::SageMaker::UserProfile')
-      .map(([logicalId, { Type, Properties }]) => describeProfile(Properties, logicalId, Type));
+      .map(([logicalId, { Type, Properties }]) => describeProfile(Properties, logicalId, Type, resources));
     return tables.length ? [...tables, `template: ${relative(process.cwd(), template)}`] : [];
   });
   if (!described.length) {
@@ -23,13 +25,42 @@ export function describeProfiles(assembly: string): string {
   return described.join('\n\n');
 }
 
-/** Prints what the assembly in a folder holds. Returns the exit code. */
-export function demo(assembly: string | undefined): number {
+/** What an emulated SageMaker says of each profile after the app was deployed to it. Throws if a setting isn't in place. */
+export async function rehearse(assembly: string): Promise<string> {
+  const rehearsal = await Rehearsal.start();
+  try {
+    const { status, reason } = await rehearsal.deploy(assembly);
+    if (status !== 'CREATE_COMPLETE') {
+      throw new Error(`the rehearsed deployment ended in ${status}: ${reason}`);
+    }
+    const profiles = rehearsal.compare();
+    const missing = profiles.flatMap(({ userProfileName, settings }) =>
+      settings.filter(({ inPlace }) => !inPlace).map(({ path, asked, described }) =>
+        `${userProfileName}: ${path} is ${JSON.stringify(described)} instead of ${JSON.stringify(asked)}`));
+    if (missing.length) {
+      throw new Error(['after the rehearsed deployment, settings are not in place:', ...missing].join('\n'));
+    }
+    return profiles.map(({ userProfileName, settings }) => {
+      const lost = settings.filter(({ carriedBy }) => carriedBy === 'custom resource').map(({ path }) => path);
+      return [
+        `user profile ${userProfileName}: ${settings.length} of ${settings.length} settings in place`,
+        ...lost.length ? [`  CloudFormation alone would have lost ${lost.length} of them:`, ...lost.map((path) => `    ${path}`)] : [],
+      ].join('\n');
+    }).join('\n');
+  } finally {
+    await rehearsal.stop();
+  }
+}
+
+/** Prints what the assembly in a folder holds, and what its deployment comes to. Returns the exit code. */
+export async function demo(assembly: string | undefined): Promise<number> {
   try {
     if (!assembly) {
       throw new Error('give the folder of a cloud assembly, such as cdk.out');
     }
     console.log(describeProfiles(assembly));
+    console.log('\nthe deployment, rehearsed on an emulated SageMaker:\n');
+    console.log(await rehearse(assembly));
     return 0;
   } catch (error) {
     console.error((error as Error).message);
@@ -52,12 +83,22 @@ function templatesOf(assembly: string): string[] {
   });
 }
 
-function describeProfile({ UserSettings = {}, ...others }: any, logicalId: string, type: string): string {
-  const rows: Row[] = settingsIn({ ...others, ...UserSettings }).map(([setting, value]) => [setting, cut(show(value)), logicalId]);
+function describeProfile({ UserSettings = {}, ...others }: any, logicalId: string, type: string, resources: any): string {
+  const [settingsId, settings] = Object.entries<any>(resources)
+    .find(([, { Properties }]) => Properties?.UserProfileLogicalId === logicalId) ?? [];
+  const rows: Row[] = [
+    ...rowsOf({ ...others, ...UserSettings }, logicalId),
+    ...settingsId ? rowsOf(JSON.parse(readable(settings.Properties.Settings)), settingsId) : [],
+  ];
   const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...rows].map((row) => row[column].length)));
   const lines = [HEAD, widths.map((width) => '-'.repeat(width)), ...rows]
     .map((row) => row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
-  return [`user profile ${show(others.UserProfileName)}, resource ${logicalId} (${type})`, '', ...lines].join('\n');
+  const carriers = [`resource ${logicalId} (${type})`, ...settingsId ? [`custom resource ${settingsId}`] : []].join(' and ');
+  return [`user profile ${show(others.UserProfileName)}, ${carriers}`, '', ...lines].join('\n');
+}
+
+function rowsOf(settings: any, carriedBy: string): Row[] {
+  return settingsIn(settings).map(([setting, value]) => [setting, cut(show(value)), carriedBy]);
 }
 
 /** The settings below a path: scalars, lists of scalars and intrinsic functions. */
@@ -75,14 +116,16 @@ function isStructure(value: any): boolean {
 
 /** A value as a reader takes it in: `-> Role.Arn` is an attribute of another resource, `s3://<Bucket>/prefix` has one within. */
 function show(value: any): string {
-  const [separator, parts] = value?.['Fn::Join'] ?? [];
-  if (Array.isArray(parts)) {
-    return parts.map((part) => (referenceIn(part) ? `<${referenceIn(part)}>` : show(part))).join(separator);
-  }
-  if (Array.isArray(value)) {
-    return value.map(show).join(', ');
-  }
-  return referenceIn(value) ? `-> ${referenceIn(value)}` : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return value?.['Fn::Join'] ? readable(value)
+    : Array.isArray(value) ? value.map(show).join(', ')
+      : referenceIn(value) ? `-> ${referenceIn(value)}`
+        : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** A text with the names of what is put into it at deployment. */
+function readable(text: any): string {
+  const [separator, parts] = text?.['Fn::Join'] ?? ['', [text]];
+  return parts.map((part: any) => (referenceIn(part) ? `<${referenceIn(part)}>` : show(part))).join(separator);
 }
 
 function referenceIn(value: any): string | undefined {
@@ -94,5 +137,5 @@ function cut(text: string): string {
 }
 
 if (require.main === module) {
-  process.exitCode = demo(process.argv[2]);
+  void demo(process.argv[2]).then((code) => { process.exitCode = code; });
 }

@@ -1,4 +1,4 @@
-import { Duration, Fn, Size, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Fn, Size, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as efs from 'aws-cdk-lib/aws-efs';
@@ -6,13 +6,15 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import {
-  CodeEditorAppSettings, CustomFileSystem, DefaultLandingUri, IdleShutdown, JupyterLabAppSettings, JupyterServerAppSettings,
-  KernelGatewayAppSettings, NotebookOutputOption, SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool, UserProfile,
+  CanvasAppSettings, CanvasDataSource, CodeEditorAppSettings, CustomFileSystem, DefaultLandingUri, ExecutionRoleSessionNameMode, IdleShutdown,
+  JupyterLabAppSettings, JupyterServerAppSettings, KernelGatewayAppSettings, NotebookOutputOption, RSessionAppSettings, RStudioServerProAppSettings,
+  RStudioUserGroup, SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool, TensorBoardAppSettings, UserProfile,
 } from 'cdk-sagemaker-studio';
 
-/** A team that finds fraud: one Studio domain without a way to the internet, and three people who need different things of it. */
+/** A team that finds fraud: one Studio domain without a way to the internet, and four people who need different things of it. */
 export class StudioStack extends Stack {
   private readonly key: kms.Key;
   private readonly vpc: ec2.Vpc;
@@ -40,6 +42,8 @@ export class StudioStack extends Stack {
       domainName: 'fraud-detection',
       authMode: 'IAM',
       appNetworkAccessType: 'VpcOnly',
+      appSecurityGroupManagement: 'Service', // as RStudio wants it
+      domainSettings: { rStudioServerProDomainSettings: { domainExecutionRoleArn: this.rStudioRole().roleArn } },
       vpcId: this.vpc.vpcId,
       subnetIds: this.vpc.isolatedSubnets.map((subnet) => subnet.subnetId),
       defaultUserSettings: {
@@ -51,6 +55,7 @@ export class StudioStack extends Stack {
     this.addDataScientist();
     this.addMlEngineer();
     this.addAnalyst();
+    this.addStatistician();
   }
 
   /** Explores data in JupyterLab, sends the heavy work to Spark, and keeps features on a file system of the team. */
@@ -76,12 +81,14 @@ export class StudioStack extends Stack {
       userProfileName: 'data-scientist',
       executionRole,
       jupyterLab: new JupyterLabAppSettings({
-        defaultResourceSpec: { instanceType: StudioInstanceType.ML_M5_2XLARGE, lifecycleConfig: lockExtensions },
+        // what CloudFormation doesn't take, such as the alias here, is set all the same
+        defaultResourceSpec: { instanceType: StudioInstanceType.ML_M5_2XLARGE, imageVersionAlias: '2.3', lifecycleConfig: lockExtensions },
         lifecycleConfigs: [lockExtensions],
         idleShutdown: IdleShutdown.after(Duration.hours(2), { min: Duration.hours(1), max: Duration.hours(8) }),
         codeRepositories: ['https://git.example.com/fraud/features', 'https://git.example.com/fraud/notebooks'],
         emrSettings: { assumableRoles: [sparkAccessRole], executionRoles: [sparkJobRole] },
       }),
+      tensorBoard: new TensorBoardAppSettings({ defaultResourceSpec: { instanceType: StudioInstanceType.ML_M5_LARGE } }),
       spaceStorage: { defaultSize: Size.gibibytes(50), maximumSize: Size.gibibytes(500) },
       customFileSystems: [CustomFileSystem.efs(features)],
       customPosixUser: { uid: 10001, gid: 2000 }, // the user's own, and the team's
@@ -127,28 +134,69 @@ export class StudioStack extends Stack {
         idleShutdown: IdleShutdown.after(Duration.hours(1)), // a GPU that idles is the dearest kind
       }),
       // notebooks of before JupyterLab still run in Studio Classic
-      jupyterServer: new JupyterServerAppSettings({ defaultResourceSpec: { instanceType: StudioInstanceType.SYSTEM } }),
+      jupyterServer: new JupyterServerAppSettings({
+        defaultResourceSpec: { instanceType: StudioInstanceType.SYSTEM },
+        codeRepositories: ['https://git.example.com/fraud/models'],
+      }),
       kernelGateway: new KernelGatewayAppSettings({ defaultResourceSpec: { instanceType: StudioInstanceType.ML_G4DN_XLARGE } }),
       sharing: { notebookOutputOption: NotebookOutputOption.ALLOWED, bucket: sharedNotebooks, prefix: 'fraud', encryptionKey: this.key },
       customFileSystems: [CustomFileSystem.s3(models, { prefix: 'fraud', mountPath: '/mnt/models' })],
     });
   }
 
-  /** Reads results: lands in Studio, sees little of it, and has nothing to choose that costs much. */
+  /** Forecasts and reads results without code: lands in Studio, sees little of it but Canvas, and has nothing to choose that costs much. */
   private addAnalyst() {
+    const artifacts = new s3.Bucket(this, 'CanvasArtifacts', { encryptionKey: this.key, enforceSSL: true, blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL });
+    const [forecastRole, bedrockRole] = ['forecast', 'bedrock'].map((service) => {
+      const role = new iam.Role(this, `Canvas-${service}`, { assumedBy: new iam.ServicePrincipal(`${service}.amazonaws.com`) });
+      artifacts.grantReadWrite(role);
+      return role;
+    });
+    const snowflake = secretsmanager.Secret.fromSecretCompleteArn(this, 'SnowflakeOAuth',
+      Stack.of(this).formatArn({ service: 'secretsmanager', resource: 'secret', resourceName: 'snowflake-oauth-AbCdEf', arnFormat: ArnFormat.COLON_RESOURCE_NAME }));
+
     new UserProfile(this, 'Analyst', {
       domain: this.domain,
       userProfileName: 'analyst',
+      canvas: new CanvasAppSettings({
+        workspace: { bucket: artifacts, prefix: 'analyst', encryptionKey: this.key },
+        timeSeriesForecasting: { enabled: true, forecastRole },
+        modelRegistration: { enabled: true },
+        generativeAi: { bedrockRole },
+        directDeploy: false, // models go to production by the ML engineer
+        identityProviders: [{ dataSource: CanvasDataSource.SNOWFLAKE, secret: snowflake }],
+      }),
       studioWebPortal: true,
       defaultLandingUri: DefaultLandingUri.STUDIO,
       studioWebPortalSettings: {
         hiddenMlTools: [StudioMlTool.TRAINING, StudioMlTool.ENDPOINTS, StudioMlTool.EMR_CLUSTERS, StudioMlTool.JUMP_START],
-        hiddenAppTypes: [StudioAppType.CODE_EDITOR, StudioAppType.JUPYTER_SERVER, StudioAppType.R_STUDIO_SERVER_PRO],
+        hiddenAppTypes: [StudioAppType.CODE_EDITOR, StudioAppType.JUPYTER_SERVER, StudioAppType.KERNEL_GATEWAY, StudioAppType.R_STUDIO_SERVER_PRO],
+        executionRoleSessionNameMode: ExecutionRoleSessionNameMode.USER_IDENTITY, // who queried what shows in CloudTrail
         hiddenInstanceTypes: [StudioInstanceType.ML_G5_XLARGE, StudioInstanceType.ML_G5_12XLARGE, StudioInstanceType.ML_P5_48XLARGE],
         hiddenSageMakerImageVersionAliases: [{ sageMakerImageName: SageMakerImageName.SAGEMAKER_DISTRIBUTION, versionAliases: ['0.12', '1.11'] }],
       },
       tags: { 'cost-center': 'fraud-analytics', 'data-access': 'aggregates only' }, // on each app that the analyst starts, too
     });
+  }
+
+  /** Models losses in R, and looks after the R packages of the others. */
+  private addStatistician() {
+    new UserProfile(this, 'Statistician', {
+      domain: this.domain,
+      userProfileName: 'statistician',
+      rStudioServerPro: new RStudioServerProAppSettings({ userGroup: RStudioUserGroup.ADMIN }),
+      rSession: new RSessionAppSettings({ defaultResourceSpec: { instanceType: StudioInstanceType.ML_R5_LARGE } }),
+    });
+  }
+
+  /** What RStudio asks AWS License Manager with; it takes no narrower resource. */
+  private rStudioRole(): iam.Role {
+    const role = this.executionRole('RStudioRole');
+    role.addToPolicy(new iam.PolicyStatement({
+      actions: ['license-manager:ExtendLicenseConsumption', 'license-manager:ListReceivedLicenses', 'license-manager:GetLicense', 'license-manager:CheckoutLicense', 'license-manager:CheckInLicense'],
+      resources: ['*'],
+    }));
+    return role;
   }
 
   private executionRole(id: string): iam.Role {

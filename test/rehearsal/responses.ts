@@ -1,0 +1,61 @@
+import { createServer } from 'http';
+import type { IncomingMessage, Server, ServerResponse } from 'http';
+import type { AddressInfo } from 'net';
+import { REGION, URL_SUFFIX } from './account';
+
+/** The bucket of the region that CloudFormation has its answers put into. */
+export const RESPONSE_HOST = `cloudformation-custom-resource-response-${REGION.replace(/-/g, '')}.s3.${REGION}.${URL_SUFFIX}`;
+
+/** That bucket: it takes one answer for each URL that CloudFormation signed. */
+export class Responses {
+  public static async start(): Promise<Responses> {
+    const responses = new Responses();
+    await new Promise<void>((resolve) => responses.server.listen(0, '127.0.0.1', resolve));
+    return responses;
+  }
+
+  private readonly expected = new Map<string, (body: string) => void>();
+  private readonly server: Server = createServer((request, response) => this.receive(request, response));
+
+  private constructor() {}
+
+  public get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** A URL as CloudFormation signs it. */
+  public url(path: string): string {
+    const signature = 'X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=20261120T120000Z&X-Amz-SignedHeaders=host&X-Amz-Expires=7200'
+      + '&X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F20261120%2Feu-west-1%2Fs3%2Faws4_request&X-Amz-Signature=0123456789abcdef';
+    return `https://${RESPONSE_HOST}${path}?${signature}`;
+  }
+
+  /** Waits for what is put under a path. */
+  public expect(path: string): Promise<string> {
+    return new Promise((resolve) => this.expected.set(path, resolve));
+  }
+
+  /** What is put under this path from now on comes too late. */
+  public forget(path: string): void {
+    this.expected.delete(path);
+  }
+
+  public async stop(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => {
+      // S3 wants to know the length of what is put beforehand
+      const status = request.method !== 'PUT' ? 405 : request.headers['content-length'] === undefined ? 411 : 200;
+      if (status === 200) {
+        this.expected.get(new URL(request.url!, 'http://localhost').pathname)?.(Buffer.concat(chunks).toString());
+      }
+      response.writeHead(status, { 'content-length': 0 }).end();
+    });
+  }
+}
