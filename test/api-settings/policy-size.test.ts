@@ -140,8 +140,8 @@ describe('more roles than the policies of one function can name', () => {
 
   test('are refused with the ways out', () => {
     expect(() => profiles(700, ROLES['roles of the stack'])).toThrow(
-      'stack Stack: the settings of its profiles name more roles than the policies of one function can (10240 characters and 10 managed policies of 6144): '
-      + 'let profiles share roles, divide them among stacks, or give apiSettings.role an imported role that may pass them all, with mutable: false',
+      'stack Stack: its profiles have more domains, or more roles in their settings, than the policies of one function can name (10240 characters inline and 10 managed policies of 6144): '
+      + 'let profiles share roles, divide them among stacks, or give apiSettings.role an imported role that has the rights, with mutable: false',
     );
   });
 

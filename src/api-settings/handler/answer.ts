@@ -21,11 +21,20 @@ export interface Answer {
 /** The address of CloudFormation's mailbox in S3. Throws if the answer would go anywhere else. */
 export function mailbox(responseUrl: unknown, urlSuffix: string): URL {
   const url = typeof responseUrl === 'string' && URL.canParse(responseUrl) ? new URL(responseUrl) : undefined;
-  const isS3 = url && new RegExp(`^([a-z0-9.-]+\\.)?s3([.-][a-z0-9.-]*)?\\.${urlSuffix.replace(/\./g, '\\.')}$`).test(url.hostname);
-  if (!url || url.protocol !== 'https:' || !isS3 || url.port || url.username) {
+  if (!url || url.protocol !== 'https:' || !isS3(url.hostname, urlSuffix) || url.port || url.username || url.password) {
     throw new Error('refused: the ResponseURL is not an https address of Amazon S3');
   }
   return url;
+}
+
+/** A bucket's name may stand before `s3`, `s3.REGION`, `s3.dualstack.REGION` or `s3-REGION`; nothing may stand behind. */
+function isS3(host: string, urlSuffix: string): boolean {
+  const labels = host.slice(0, -urlSuffix.length - 1).split('.');
+  const region = /^[a-z]{2,4}(-[a-z]+)+-\d+$/;
+  const isRegional = region.test(labels[labels.length - 1]);
+  const [name, before] = labels.slice(isRegional ? -3 : -2, isRegional ? -1 : undefined).reverse();
+  return host.length < 256 && host.endsWith(`.${urlSuffix}`)
+    && (name === 's3' || (name === 'dualstack' && before === 's3' && isRegional) || (!isRegional && /^s3-/.test(name) && region.test(name.slice(3))));
 }
 
 /** Answers, and tries again if that fails for a reason that may pass. */
@@ -49,27 +58,28 @@ function put(to: URL, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const sending = request(to, {
       method: 'PUT',
-      timeout: ATTEMPT_TAKES_AT_MOST,
       headers: { 'content-type': '', 'content-length': Buffer.byteLength(body) },
     }, (response) => {
       response.resume();
       const status = response.statusCode ?? 0;
       return status < 300 ? resolve() : reject(new Error(`the mailbox says ${status}`));
     });
-    sending.on('timeout', () => sending.destroy(new Error('the mailbox does not answer')));
+    const timer = setTimeout(() => sending.destroy(new Error('the mailbox does not answer')), ATTEMPT_TAKES_AT_MOST);
+    sending.on('close', () => clearTimeout(timer));
     sending.on('error', reject);
     sending.end(body);
   });
 }
 
-/** The start of a text, in whole characters. */
+/** The start of a text, as long as it may be in JSON. */
 function cut(text: string): string {
-  if (Buffer.byteLength(text) <= LONGEST_REASON) {
+  const size = (part: string) => Buffer.byteLength(JSON.stringify(part));
+  if (text.length <= LONGEST_REASON && size(text) <= LONGEST_REASON) {
     return text;
   }
   let start = text.slice(0, LONGEST_REASON);
-  while (Buffer.byteLength(`${start}...`) > LONGEST_REASON) {
-    start = start.slice(0, -1);
+  while (size(start) > LONGEST_REASON - 3) {
+    start = start.slice(0, -Math.ceil((size(start) - LONGEST_REASON + 3) / 6));
   }
   return `${start.replace(/[\uD800-\uDBFF]$/, '')}...`;
 }

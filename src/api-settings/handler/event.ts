@@ -57,16 +57,23 @@ export function readProperties(properties: unknown): Asked {
 
 /** The settings in a JSON string, whoever carries them. */
 export function readSettings(json: string): Leaves {
-  let tree: unknown;
-  try {
-    tree = JSON.parse(json);
-  } catch {
-    throw new MalformedEvent('Settings is not JSON');
-  }
+  const tree = parsed(json);
   if (!isStructure(tree)) {
     throw new MalformedEvent('Settings is not a structure');
   }
-  return leavesOf(tree);
+  try {
+    return leavesOf(tree);
+  } catch {
+    throw new MalformedEvent('Settings is nested too deeply');
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new MalformedEvent('Settings is not JSON');
+  }
 }
 
 /** The paths of the settings that the handler may not touch, as the service model has it. */
@@ -74,14 +81,32 @@ export function foreignSettings(settings: Leaves): string[] {
   return [...settings].filter(([path, value]) => !isOurs(`${ROOT}.${path}`, value)).map(([path]) => path);
 }
 
+/** A setting is ours if the service model knows all of it, and there is something in it that CloudFormation doesn't take. */
 function isOurs(servicePath: string, value: unknown): boolean {
-  const kind = USER_PROFILE[servicePath]?.kind;
-  const isLeaf = kind === 'list' ? Array.isArray(value) : (kind === 'string' || kind === 'integer') && !Array.isArray(value);
-  return isLeaf && !isTakenAsAWhole(servicePath, value);
+  const isLeaf = !servicePath.includes('[') && !isStructure(value);
+  return isLeaf && isKnown(servicePath, value) && !isTaken(servicePath, value);
 }
 
-function isTakenAsAWhole(servicePath: string, value: unknown): boolean {
-  const within = Array.isArray(value) ? value.map((item) => [`${servicePath}[]`, item])
+function isKnown(servicePath: string, value: unknown): boolean {
+  return isOfItsKind(servicePath, value) && within(servicePath, value).every(([path, part]) => isKnown(path, part));
+}
+
+function isTaken(servicePath: string, value: unknown): boolean {
+  return isTakenByCloudFormation(servicePath, value) && within(servicePath, value).every(([path, part]) => isTaken(path, part));
+}
+
+/** The items of a list, or the members of a structure, with their paths. */
+function within(servicePath: string, value: unknown): [servicePath: string, value: unknown][] {
+  return Array.isArray(value) ? value.map((item) => [`${servicePath}[]`, item])
     : isStructure(value) ? Object.entries(value).map(([name, member]) => [`${servicePath}.${name}`, member]) : [];
-  return isTakenByCloudFormation(servicePath, value) && within.every(([path, part]) => isTakenAsAWhole(path as string, part));
+}
+
+function isOfItsKind(servicePath: string, value: unknown): boolean {
+  switch (Object.hasOwn(USER_PROFILE, servicePath) ? USER_PROFILE[servicePath].kind : undefined) {
+    case 'string': return typeof value === 'string';
+    case 'integer': return typeof value === 'number';
+    case 'list': return Array.isArray(value);
+    case 'structure': case 'union': return isStructure(value);
+    default: return false;
+  }
 }

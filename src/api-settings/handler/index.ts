@@ -15,6 +15,9 @@ interface Context {
   getRemainingTimeInMillis(): number;
 }
 
+/** What the ID of a custom resource starts with whose Create was refused before anything was done. */
+const REFUSED = 'refused/';
+
 type Outcome = Pick<Answer, 'Status' | 'Reason' | 'PhysicalResourceId'> & { readonly Data?: ApiSettingsAttributes };
 
 /** Serves CloudFormation's requests for `Custom::SageMakerUserProfileSettings`. */
@@ -44,14 +47,14 @@ async function serve(event: any, stackId: string, patience: Patience): Promise<O
       default: throw new MalformedEvent(`RequestType is '${event.RequestType}', not Create, Update or Delete`);
     }
   } catch (error) {
-    const asked = readable(event.ResourceProperties);
-    return {
-      Status: 'FAILED',
-      Reason: describe(error),
-      // the profile's own ID even for a failed Create: the Delete that follows is for what may be half done
-      PhysicalResourceId: event.PhysicalResourceId ?? (asked ? idOf(asked.profile) : `${event.LogicalResourceId}`),
-    };
+    return { Status: 'FAILED', Reason: describe(error), PhysicalResourceId: event.PhysicalResourceId ?? newIdOf(event, error) };
   }
+}
+
+/** The profile's own ID even for a failed Create: the Delete that follows is for what may be half done, unless nothing was begun. */
+function newIdOf(event: any, error: unknown): string {
+  const asked = error instanceof MalformedEvent ? undefined : readable(event.ResourceProperties);
+  return asked ? idOf(asked.profile) : `${REFUSED}${event.LogicalResourceId}`;
 }
 
 function read(properties: unknown): Asked {
@@ -86,7 +89,7 @@ function noLongerAskedFor(asked: Asked, old: Asked): Leaves {
 
 async function takeBack(event: any, patience: Patience): Promise<void> {
   const old = readable(event.ResourceProperties);
-  if (!old) {
+  if (!old || `${event.PhysicalResourceId}`.startsWith(REFUSED)) {
     log('nothing to take back: these properties were never applied');
     return;
   }
@@ -98,21 +101,32 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
       log(`nothing to take back: ${wish.leaveAlone}`);
       return;
     }
-    const undo = without(old.settings, (path) => wish.stillAskedFor.has(path));
-    if ((await profile.describe()).status === 'Deleting') {
-      log('nothing to take back: the profile is being deleted');
-      return;
+    const undo = without(old.settings, (path) => wish.stillAsksFor(path));
+    if (undo.size && !await isGoing(profile)) {
+      await settle(profile, { set: new Map(), undo }, patience);
     }
-    await settle(profile, { set: new Map(), undo }, patience);
   } catch (error) {
-    if ((error as Error).name === 'ResourceNotFound') {
-      log('nothing to take back: the profile is gone');
-    } else if (isAccessDenied(error)) {
+    if (isAccessDenied(error)) {
       log('the settings stay: this function may not take them back any more', { error: describe(error) });
-    } else {
+    } else if (!await isGoing(profile)) {
       throw named(profile, error);
     }
   }
+}
+
+/** Whether there is nothing to be done for a profile, since it is being deleted or gone already. */
+async function isGoing(profile: UserProfile): Promise<boolean> {
+  try {
+    if ((await profile.describe()).status !== 'Deleting') {
+      return false;
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'ResourceNotFound') {
+      throw error;
+    }
+  }
+  log('nothing to take back: the profile goes');
+  return true;
 }
 
 /** An error with the profile that it is about. */

@@ -86,6 +86,12 @@ export function isAccessDenied(error: unknown): boolean {
   return /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(name) || /not authorized to perform|could not assume role/i.test(message);
 }
 
+/** Whether the service answered that it did nothing. */
+export function isRefusal(error: unknown): boolean {
+  const status = (error as any).$metadata?.httpStatusCode;
+  return status >= 400 && status < 500;
+}
+
 /** Whether the same call may succeed later, for no reason of the caller's. */
 function isTransient(error: unknown): boolean {
   const { name = '', message = '', code = '', $metadata, $retryable } = error as any;

@@ -38,6 +38,7 @@ export function planOf(current: unknown, { set, undo }: Change): Plan {
     }
   }
   const before = plain(current);
+  // an empty list where there is none is sent each time: a service that describes no empty lists would have it otherwise that it never arrives
   const changed = [...set.keys(), ...undo.keys()].filter((path) => !isDeepStrictEqual(at(wanted, path), at(before, path)));
   // what is not asked for any more isn't sent again: its roles may no longer be passed, and a service that resets what is left out may have it
   stays.forEach((path) => remove(wanted, path));
@@ -53,7 +54,7 @@ export function deviations(before: unknown, after: unknown, { set, undo }: Chang
     ...[...set, ...untouched].filter(([path, value]) => isOff(path, value)).map(([path]) => path),
     ...[...undo.keys()].filter((path) => {
       const neutral = neutralValueOf(`${ROOT}.${path}`);
-      return neutral !== undefined && at(after, path) !== undefined && isOff(path, neutral);
+      return neutral !== undefined && isOff(path, undefined) && isOff(path, neutral);
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { log } from './log';
+import { isRefusal } from './patience';
 import type { Patience } from './patience';
 import { deviations, planOf } from './plan';
 import type { Change } from './plan';
@@ -13,15 +14,16 @@ const SHOWS_WITHIN = 30_000;
  * An update that was refused because the profile is busy, or whose answer was lost, isn't repeated as it was: what has to change is found anew.
  */
 export async function settle(profile: UserProfile, change: Change, patience: Patience): Promise<Described> {
-  const first = await untilReady(profile, patience);
-  let current = first;
+  let current = await untilReady(profile, patience);
+  let before = current;
+  let mayHaveArrived = false;
   for (let attempt = 0; ; attempt++) {
     const { blocks, changed, stays } = planOf(current.settings, change);
     if (stays.length && attempt === 0) {
       log('these settings have no value that takes them back, and stay', { stays });
     }
     if (!blocks) {
-      const off = deviations(first.settings, current.settings, change);
+      const off = deviations(before.settings, current.settings, change);
       if (off.length) {
         throw new Error(`the update also changed what it left alone: ${off.join(', ')}`);
       }
@@ -30,30 +32,35 @@ export async function settle(profile: UserProfile, change: Change, patience: Pat
     try {
       await profile.update(blocks);
     } catch (error) {
+      mayHaveArrived ||= !isRefusal(error);
       await patience.pause(attempt, 'updating the profile', error);
       current = await untilReady(profile, patience);
+      // what somebody else changed meanwhile is no side effect of an update that was refused
+      before = mayHaveArrived ? before : current;
       continue;
     }
     log('updated', { changed });
-    return untilShown(profile, first, current, change, patience);
+    return untilShown(profile, before, current, change, patience);
   }
 }
 
 /** Waits until an accepted update shows, as a whole and without a side effect. */
-async function untilShown(profile: UserProfile, first: Described, before: Described, change: Change, patience: Patience): Promise<Described> {
-  const accepted = patience.spent;
+async function untilShown(profile: UserProfile, before: Described, last: Described, change: Change, patience: Patience): Promise<Described> {
+  let since: number | undefined;
   for (let attempt = 0; ; attempt++) {
     const after = await untilReady(profile, patience);
-    const isOld = after.status === before.status && after.lastModified === before.lastModified;
+    const isOld = after.status === last.status && after.lastModified === last.lastModified;
     if (after.status === 'Update_Failed' && !isOld) {
       throw new Error(`the update failed: ${after.failureReason ?? 'the service gives no reason'}`);
     }
-    const off = deviations(first.settings, after.settings, change);
+    const off = deviations(before.settings, after.settings, change);
     if (!off.length && after.status === 'InService') {
       return after;
     }
-    if (patience.spent - accepted > SHOWS_WITHIN) {
-      throw new Error(`the service accepted the update, but ${off.length ? `these settings aren't as they should be: ${off.join(', ')}` : `its status stays ${after.status}`}`);
+    since ??= patience.spent;
+    if (patience.spent - since > SHOWS_WITHIN) {
+      const what = off.length ? `these settings aren't as they should be: ${off.join(', ')}` : `its status stays ${after.status}`;
+      throw new Error(`the service accepted the update, but ${what}`);
     }
     await patience.pause(attempt, 'waiting for the update to show');
   }

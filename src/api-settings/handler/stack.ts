@@ -1,7 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { ROOT } from './event';
 import type { Patience } from './patience';
-import { leavesOf } from '../../service-model/carrier';
+import { isStructure } from '../../service-model/carrier';
 import { RESOURCE_TYPE } from '../properties';
 
 const cloudFormation = new CloudFormationClient({ maxAttempts: 1 });
@@ -14,7 +14,7 @@ export interface Leaving {
 }
 
 /** What the stack wants when it deletes a custom resource: nothing, and why, or that settings be taken back, but for those that it still asks for. */
-export type Wish = { readonly leaveAlone: string } | { readonly stillAskedFor: ReadonlySet<string> };
+export type Wish = { readonly leaveAlone: string } | { stillAsksFor(path: string): boolean };
 
 /**
  * Asks the stack why it deletes a custom resource: CloudFormation says the same when the settings are removed, when they move to another
@@ -35,12 +35,8 @@ export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish
   }
   const others = Object.values<any>(resources)
     .filter(({ Type, Properties }) => Type === RESOURCE_TYPE && Properties?.UserProfileLogicalId === leaving.userProfileLogicalId);
-  return {
-    stillAskedFor: new Set([
-      ...leavesOf(profile.Properties?.[ROOT] ?? {}).keys(),
-      ...others.flatMap(({ Properties }) => [...leavesOf(JSON.parse(withoutFunctions(Properties.Settings))).keys()]),
-    ]),
-  };
+  const asked = [profile.Properties?.[ROOT], ...others.map(({ Properties }) => JSON.parse(withoutFunctions(Properties.Settings)))];
+  return { stillAsksFor: (path) => asked.some((settings) => has(settings, path.split('.'))) };
 }
 
 async function statusOf(stackId: string, patience: Patience): Promise<string | undefined> {
@@ -60,6 +56,17 @@ async function templateOf(stackId: string, patience: Patience): Promise<any> {
   const { TemplateBody: body } = await patience.call('asking for the template of the stack', (abortSignal) =>
     cloudFormation.send(new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Processed' }), { abortSignal }));
   return JSON.parse(body ?? '{}');
+}
+
+/** Whether settings of a template have something at a path. What is behind a function is known at deployment only, and may be anything. */
+function has(settings: unknown, [name, ...below]: string[]): boolean {
+  return name === undefined || !isStructure(settings) || isFunction(settings)
+    ? settings !== undefined && settings !== null
+    : has(settings[name], below);
+}
+
+function isFunction(structure: object): boolean {
+  return Object.keys(structure).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 }
 
 /** A JSON string as the template has it, with a number for each function in it: which settings it names is known before their values are. */
