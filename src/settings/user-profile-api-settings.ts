@@ -14,6 +14,20 @@ import { finalProperties, isIntrinsic } from '../service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../service-model/validate';
 
 /**
+ * What a `CfnUserProfile` gets beside its own properties.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ */
+export interface UserProfileApiSettingsProps extends UserSettingsOptions {
+  /**
+   * How this stack sets what CloudFormation doesn't take.
+   *
+   * @default - as the first profile of the stack with such settings says: a function with a role of its own
+   */
+  readonly apiSettings?: ApiSettingsOptions;
+}
+
+/**
  * Gives a `CfnUserProfile` settings that CloudFormation doesn't take: `profile.with(new UserProfileApiSettings({ canvas }))`. A custom resource beside
  * the profile sets them, once the profile is there.
  *
@@ -23,11 +37,7 @@ import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../s
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
  */
 export class UserProfileApiSettings extends Mixin {
-  /**
-   * @param settings what the profile gets
-   * @param options how this stack sets it
-   */
-  public constructor(private readonly settings: UserSettingsOptions, private readonly options: ApiSettingsOptions = {}) {
+  public constructor(private readonly props: UserProfileApiSettingsProps) {
     super();
   }
 
@@ -45,7 +55,7 @@ export class UserProfileApiSettings extends Mixin {
     const tree = Setting.treeOf({
       DomainId: given('domainId', construct.domainId),
       UserProfileName: given('userProfileName', construct.userProfileName),
-      UserSettings: given('', renderUserSettings(this.settings)),
+      UserSettings: given('', renderUserSettings(this.props)),
     });
     const { cloudFormation, api } = split(tree);
     const report = validateAtConstruction(tree, undefined);
@@ -56,7 +66,7 @@ export class UserProfileApiSettings extends Mixin {
     refuseInvalid(construct.userProfileName, construct, report);
     claim(construct, 'a UserProfileApiSettings');
     warn(construct, report);
-    appSettingsOf(this.settings).forEach((app) => app._takeFor(construct));
+    appSettingsOf(this.props).forEach((app) => app._takeFor(construct));
 
     own.forEach((value, path) => construct.addPropertyOverride(`UserSettings.${path}`, value));
     supplement(construct, tree);
@@ -67,7 +77,7 @@ export class UserProfileApiSettings extends Mixin {
       },
     });
     if (api) {
-      apiSettingsFor(construct, tree, this.options);
+      apiSettingsFor(construct, tree, this.props.apiSettings);
     }
   }
 }

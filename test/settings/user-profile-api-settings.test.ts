@@ -20,7 +20,7 @@ const cfnProfile = (userSettings?: CfnUserProfile.UserSettingsProperty, id = 'Al
   new CfnUserProfile(stack, id, { domainId: 'd-abcdefghijkl', userProfileName: id.toLowerCase(), userSettings });
 const canvas = (options: studio.CanvasAppSettingsOptions = { directDeploy: true }) => new studio.CanvasAppSettings(options);
 const mixin = (settings: studio.UserSettingsOptions = { canvas: canvas() }, options?: studio.ApiSettingsOptions) =>
-  new studio.UserProfileApiSettings(settings, options);
+  new studio.UserProfileApiSettings({ ...settings, apiSettings: options });
 const role = (name: string) => Role.fromRoleArn(stack, name, `arn:aws:iam::123456789012:role/${name}`);
 
 const templateOf = (id = 'Alice') => Template.fromStack(stack).toJSON().Resources[id].Properties.UserSettings;
