@@ -85,6 +85,12 @@ describe('what passes is waited for', () => {
     expect(notInPlace(rehearsal)).toEqual([]);
   });
 
+  test('UpdateUserProfile: updateFailed, because IAM does not know a new role everywhere yet', async () => {
+    inject('UpdateUserProfile', 'updateFailed', { times: 2, reason: 'Could not assume role arn:aws:iam::123456789012:role/forecast' });
+    expect(await update()).toMatchObject({ status: 'UPDATE_COMPLETE', updates: 3 });
+    expect(notInPlace(rehearsal)).toEqual([]);
+  });
+
   test('DescribeUserProfile: slowAnswer', async () => {
     inject('DescribeUserProfile', 'slowAnswer', { delay: 1_500 });
     expect(await update()).toMatchObject({ status: 'UPDATE_COMPLETE', updates: 1 });

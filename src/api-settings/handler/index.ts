@@ -95,7 +95,7 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
   }
   const profile = new UserProfile(old.profile, patience);
   try {
-    const leaving = { stackId: event.StackId, logicalId: event.LogicalResourceId, userProfileLogicalId: old.userProfileLogicalId };
+    const leaving = { ...old, stackId: event.StackId, logicalId: event.LogicalResourceId };
     const wish = await wishOf(leaving, patience);
     if ('leaveAlone' in wish) {
       log(`nothing to take back: ${wish.leaveAlone}`);
@@ -108,7 +108,7 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
   } catch (error) {
     if (isAccessDenied(error)) {
       log('the settings stay: this function may not take them back any more', { error: describe(error) });
-    } else if (!await isGoing(profile)) {
+    } else if (!await isGoing(profile).catch(() => false)) {
       throw named(profile, error);
     }
   }

@@ -70,7 +70,7 @@ export class Patience {
   }
 
   private canPass(error: unknown): boolean {
-    return isTransient(error) || (isAccessDenied(error) && this.spent < IAM_SETTLES_IN);
+    return !(error instanceof OutOfTime) && (isTransient(error) || (isAccessDenied(error) && this.spent < IAM_SETTLES_IN));
   }
 }
 

@@ -49,7 +49,7 @@ export function planOf(current: unknown, { set, undo }: Change): Plan {
 /** The settings that aren't as they should be after a change: not set, not taken back, or touched although they were to stay. */
 export function deviations(before: unknown, after: unknown, { set, undo }: Change): string[] {
   const untouched = [...leavesOf(plain(before))].filter(([path]) => !set.has(path) && !undo.has(path));
-  const isOff = (path: string, value: unknown) => !isSame(at(after, path), value);
+  const isOff = (path: string, value: unknown) => !isSame(inAnyOrder(at(after, path)), inAnyOrder(value));
   return [
     ...[...set, ...untouched].filter(([path, value]) => isOff(path, value)).map(([path]) => path),
     ...[...undo.keys()].filter((path) => {
@@ -63,6 +63,14 @@ export function deviations(before: unknown, after: unknown, { set, undo }: Chang
 function isSame(a: unknown, b: unknown): boolean {
   const emptied = (value: unknown) => (value === '' || (Array.isArray(value) && !value.length) ? undefined : value);
   return isDeepStrictEqual(emptied(a), emptied(b));
+}
+
+/** A value without the order of its lists, which the service may not keep. */
+function inAnyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map((item) => JSON.stringify(inAnyOrder(item))).sort();
+  }
+  return isStructure(value) ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, member]) => [name, inAnyOrder(member)]) : value;
 }
 
 function plain(settings: unknown): any {

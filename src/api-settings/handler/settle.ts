@@ -31,16 +31,15 @@ export async function settle(profile: UserProfile, change: Change, patience: Pat
     }
     try {
       await profile.update(blocks);
+      log('updated', { changed });
+      return await untilShown(profile, before, current, change, patience);
     } catch (error) {
       mayHaveArrived ||= !isRefusal(error);
       await patience.pause(attempt, 'updating the profile', error);
       current = await untilReady(profile, patience);
       // what somebody else changed meanwhile is no side effect of an update that was refused
       before = mayHaveArrived ? before : current;
-      continue;
     }
-    log('updated', { changed });
-    return untilShown(profile, before, current, change, patience);
   }
 }
 

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { ROOT } from './event';
+import type { ProfileId } from './event';
 import type { Patience } from './patience';
 import { isStructure } from '../../service-model/carrier';
 import { RESOURCE_TYPE } from '../properties';
@@ -11,6 +12,7 @@ export interface Leaving {
   readonly stackId: string;
   readonly logicalId: string;
   readonly userProfileLogicalId: string;
+  readonly profile: ProfileId;
 }
 
 /** What the stack wants when it deletes a custom resource: nothing, and why, or that settings be taken back, but for those that it still asks for. */
@@ -30,13 +32,19 @@ export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish
   if (!profile) {
     return { leaveAlone: 'the profile goes, too' };
   }
-  if (resources[leaving.logicalId]?.Type === RESOURCE_TYPE) {
+  if (resources[leaving.logicalId]?.Type === RESOURCE_TYPE || isAnother(profile.Properties, leaving.profile)) {
     return { leaveAlone: 'it was replaced: the profile is another one now' };
   }
   const others = Object.values<any>(resources)
     .filter(({ Type, Properties }) => Type === RESOURCE_TYPE && Properties?.UserProfileLogicalId === leaving.userProfileLogicalId);
   const asked = [profile.Properties?.[ROOT], ...others.map(({ Properties }) => JSON.parse(withoutFunctions(Properties.Settings)))];
   return { stillAsksFor: (path) => asked.some((settings) => has(settings, path.split('.'))) };
+}
+
+/** Whether the resource in the template is for sure another profile than that whose settings are to be taken back. */
+function isAnother(properties: any, { domainId, userProfileName }: ProfileId): boolean {
+  const differs = (value: unknown, expected: string) => typeof value === 'string' && value.toLowerCase() !== expected.toLowerCase();
+  return differs(properties?.DomainId, domainId) || differs(properties?.UserProfileName, userProfileName);
 }
 
 async function statusOf(stackId: string, patience: Patience): Promise<string | undefined> {
@@ -55,7 +63,11 @@ async function statusOf(stackId: string, patience: Patience): Promise<string | u
 async function templateOf(stackId: string, patience: Patience): Promise<any> {
   const { TemplateBody: body } = await patience.call('asking for the template of the stack', (abortSignal) =>
     cloudFormation.send(new GetTemplateCommand({ StackName: stackId, TemplateStage: 'Processed' }), { abortSignal }));
-  return JSON.parse(body ?? '{}');
+  try {
+    return JSON.parse(body ?? '{}');
+  } catch {
+    throw new Error("the stack's template is not JSON, so that it can't be seen whether it still asks for these settings: they stay");
+  }
 }
 
 /** Whether settings of a template have something at a path. What is behind a function is known at deployment only, and may be anything. */

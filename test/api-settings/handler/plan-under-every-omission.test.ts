@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'util';
+import * as fc from 'fast-check';
+import { foreignSettings } from '../../../src/api-settings/handler/event';
+import { deviations, planOf } from '../../../src/api-settings/handler/plan';
+import { leavesOf } from '../../../src/service-model/carrier';
+import type { Leaves } from '../../../src/service-model/carrier';
+import { USER_PROFILE } from '../../../src/service-model/user-profile.generated';
+import { EVERY_OMISSION, merge } from '../../emulator/merge';
+
+/** Some strings of a member, the empty one where it may be empty. */
+function strings(path: string): string[] {
+  return path.endsWith('.S3KmsKeyId') ? ['', 'a', 'b'] : ['None', 'a', 'b'];
+}
+
+/** Any value that the service might describe for a member of the service model. */
+function anyValueOf(path: string): fc.Arbitrary<unknown> {
+  const { kind, api } = USER_PROFILE[path];
+  const members = Object.keys(USER_PROFILE).filter((member) => member.startsWith(`${path}.`) && !/[.[]/.test(member.slice(path.length + 1)));
+  switch (kind) {
+    case 'list': return fc.array(anyValueOf(`${path}[]`), { maxLength: 3 });
+    case 'integer': return fc.integer({ min: 0, max: 3 });
+    case 'string': return api.enum ? fc.constantFrom(...api.enum.slice(0, 4), ...api.enum.slice(-4)) : fc.constantFrom(...strings(path));
+    default: return fc.record(Object.fromEntries(members.map((member) => [member.slice(path.length + 1), anyValueOf(member)])), {
+      requiredKeys: [],
+      noNullPrototype: true,
+    });
+  }
+}
+
+const userSettings = anyValueOf('UserSettings');
+
+/** Those of some settings that are the custom resource's. */
+function owned(settings: unknown): Leaves {
+  const leaves = leavesOf(settings);
+  const foreign = new Set(foreignSettings(leaves));
+  return new Map([...leaves].filter(([path]) => !foreign.has(path)));
+}
+
+const NO_NEUTRAL_VALUE = /\.(SageMakerImageVersionAlias|SageMakerImageArn|InstanceType|AmazonForecastRoleArn|CrossAccountModelRegisterRoleArn|S3ArtifactPath|AmazonBedrockRoleArn|ExecutionRoleArn)$/;
+
+/** What is as if it had never been set, or holds against the domain's default. */
+const NEUTRAL: unknown[] = [undefined, [], '', 'None', 'DISABLED', 'STATIC'];
+
+const isAnyOf = (value: unknown, values: unknown[]) => values.some((candidate) => isDeepStrictEqual(value, candidate));
+const EMPTY = [undefined, [], ''];
+
+describe.each(EVERY_OMISSION)('where a block\'s members that are left out are $inBlocks, and those of its structures $inNestedStructures', (omission) => {
+  test('any profile becomes what is asked of it, keeps all else, and needs nothing more', () => {
+    fc.assert(fc.property(userSettings, userSettings, userSettings, (before, asked, old) => {
+      const set = owned(asked);
+      const undo: Leaves = new Map([...owned(old)].filter(([path]) => !set.has(path)));
+      const { blocks, changed, stays } = planOf(before, { set, undo });
+      const after = leavesOf(merge(before, blocks ?? {}, omission));
+      const had = leavesOf(before);
+
+      for (const [path, value] of set) {
+        expect(isDeepStrictEqual(after.get(path), value) || (isAnyOf(value, EMPTY) && isAnyOf(after.get(path), EMPTY))).toBe(true);
+      }
+      for (const path of undo.keys()) {
+        const possible = !had.has(path) ? [undefined] : NO_NEUTRAL_VALUE.test(path) ? [undefined, had.get(path)] : NEUTRAL;
+        expect(possible).toContainEqual(after.get(path));
+      }
+      for (const [path, value] of had) {
+        if (!set.has(path) && !undo.has(path)) {
+          expect([path, after.get(path)]).toEqual([path, value]);
+        }
+      }
+      for (const path of after.keys()) {
+        expect(had.has(path) || set.has(path)).toBe(true);
+      }
+      expect(stays.sort()).toEqual([...undo.keys()].filter((path) => had.has(path) && NO_NEUTRAL_VALUE.test(path)).sort());
+      expect(Object.keys(blocks ?? {}).sort()).toEqual([...new Set(changed.map((path) => path.split('.')[0]))].sort());
+
+      const settled = merge(before, blocks ?? {}, omission);
+      expect(deviations(before, settled, { set, undo })).toEqual([]);
+      expect(planOf(settled, { set, undo }).blocks).toBeUndefined();
+    }), { numRuns: 150 });
+  });
+
+  test('any profile that lost something is noticed', () => {
+    fc.assert(fc.property(userSettings, fc.nat(), (before, index) => {
+      const lost = [...leavesOf(before)].filter(([, value]) => !isAnyOf(value, EMPTY)).map(([path]) => path);
+      fc.pre(lost.length > 0);
+      const path = lost[index % lost.length];
+      const after = JSON.parse(JSON.stringify(before));
+      const names = path.split('.');
+      delete names.slice(0, -1).reduce((structure, name) => structure[name], after)[names[names.length - 1]];
+      expect(deviations(before, after, { set: new Map(), undo: new Map() })).toEqual([path]);
+      expect(planOf(after, { set: new Map([[path, leavesOf(before).get(path)]]), undo: new Map() }).changed).toEqual([path]);
+    }), { numRuns: 50 });
+  });
+});
