@@ -502,7 +502,7 @@ describe('settings that only the SageMaker API takes', () => {
       "  - studioWebPortalSettings\\.executionRoleSessionNameMode: must be one of 'STATIC', 'USER_IDENTITY', got 'DYNAMIC'",
       '  - tensorBoard\\.defaultResourceSpec\\.imageVersionAlias: must have from 1 to 128 characters, has 0',
     ].join('\n')));
-    expect(stack.node.tryFindChild('StudioApiSettings')).toBeUndefined();
+    expect(stack.node.tryFindChild('StudioApiSettingsProvider')).toBeUndefined();
   });
 
   test('are looked at again at synthesis, when roles no longer change, although the template of the profile lacks them', () => {

@@ -1,4 +1,5 @@
-import { CfnResource, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
 import type { ApiSettingsOptions } from './options';
@@ -8,7 +9,7 @@ import type { ApiSettingsAttributes, ApiSettingsProperties } from './properties'
 import { ApiSettingsProvider } from './provider';
 import { given, Setting } from '../service-model/setting';
 import { split } from '../service-model/split';
-import { finalProperties } from '../service-model/template';
+import { finalProperties, follow } from '../service-model/template';
 
 /** As long as CloudFormation lets it: hundreds of resources queue behind the ten executions at a time of a new account. */
 const SERVICE_TIMEOUT = Duration.hours(1);
@@ -52,7 +53,7 @@ export class ApiSettings {
       properties: { ...properties },
     });
     this.resource.node.addDependency(permissions.policy, provider.invocation);
-    follow(this.resource.node.defaultChild as CfnResource, profile);
+    follow(this.resource.node.defaultChild as CfnResource, profile, ['condition', 'deletionPolicy', 'updateReplacePolicy']);
   }
 
   /** What the custom resource says of the profile, once its settings are in place. */
@@ -80,12 +81,4 @@ function ownRolesOf({ userSettings }: CfnUserProfile): Setting {
 function emrRolesOf(profile: CfnUserProfile): any[] {
   const { AssumableRoleArns = [], ExecutionRoleArns = [] } = finalProperties(profile).UserSettings?.[JUPYTER_LAB]?.EmrSettings ?? {};
   return [AssumableRoleArns, ExecutionRoleArns].flat();
-}
-
-/** Has a resource stay and go as another does, whatever that will be told until synthesis. */
-function follow(resource: CfnResource, other: CfnResource): void {
-  for (const option of ['condition', 'deletionPolicy', 'updateReplacePolicy'] as const) {
-    // an Aspect that sets it on every resource sets it on the other, too
-    Object.defineProperty(resource.cfnOptions, option, { get: () => other.cfnOptions[option], set: () => undefined, enumerable: true });
-  }
 }

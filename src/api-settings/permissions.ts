@@ -1,10 +1,11 @@
 import { createHash } from 'crypto';
 import { Stack, Token } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { ApiSettingsProvider } from './provider';
 import type { Setting } from '../service-model/setting';
-import { resourceBehind } from '../service-model/template';
+import { follow, resourceBehind } from '../service-model/template';
 
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 
@@ -63,12 +64,17 @@ export class DomainPermissions extends Construct {
   private constructor(private readonly provider: ApiSettingsProvider, id: string, domainId: string) {
     super(provider, id);
     this.policy = this.domainPolicy = new DomainPolicy(this, 'Policy', {
+      policyName: provider.policyNamePrefix && `${provider.policyNamePrefix}-${id}`,
       statements: [new iam.PolicyStatement({
         actions: ['sagemaker:DescribeUserProfile', 'sagemaker:UpdateUserProfile'],
         resources: [Stack.of(this).formatArn({ service: 'sagemaker', resource: 'user-profile', resourceName: `${domainId}/*` })],
       })],
     });
     this.policy.node.addDependency(provider.invocation);
+    const domain = resourceBehind(domainId);
+    if (domain?.stack === Stack.of(this)) {
+      follow(this.policy.node.defaultChild as CfnResource, domain, ['condition']);
+    }
     provider.role.attachInlinePolicy(this.policy);
     this.documents.push(new PolicyOfRoles(this.policy.document, () => this.roomInline(DOMAINS)));
     if (this.domainPolicy.isAttachedToRole && this.roomInline(0) < 0) {

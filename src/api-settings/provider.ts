@@ -9,7 +9,7 @@ import type { IConstruct } from 'constructs';
 import type { ApiSettingsOptions } from './options';
 import type { HandlerEnvironment } from './properties';
 
-const ID = 'StudioApiSettings';
+const ID = 'StudioApiSettingsProvider';
 
 /** The function of a stack that serves its custom resources. */
 export class ApiSettingsProvider extends Construct {
@@ -39,8 +39,13 @@ export class ApiSettingsProvider extends Construct {
   /** What has to be in place before the function may be called, and until it was called last. */
   public readonly invocation = new DependencyGroup();
 
+  /** What the names of policies on a role of the user's start with: two stacks may share it. */
+  public readonly policyNamePrefix?: string;
+
   private constructor(stack: Stack, private readonly options: ApiSettingsOptions, private readonly firstUser: string) {
     super(stack, ID);
+    const functionName = `studio-api-settings-${hashOf(stack)}`;
+    this.policyNamePrefix = options.role && functionName;
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: options.logRetention ?? logs.RetentionDays.THREE_MONTHS,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -52,7 +57,7 @@ export class ApiSettingsProvider extends Construct {
     const environment: HandlerEnvironment = { STACK_ID: stack.stackId, URL_SUFFIX: Aws.URL_SUFFIX };
     const handler = new lambda.Function(this, 'Handler', {
       // its own, and without 'sagemaker': AmazonSageMakerFullAccess lets every user of Studio invoke functions with that in their name
-      functionName: `studio-api-settings-${hashOf(stack)}`,
+      functionName,
       description: 'Sets what AWS::SageMaker::UserProfile does not take; called by CloudFormation only',
       runtime: lambda.Runtime.NODEJS_24_X,
       code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'assets', 'api-settings', 'handler', 'index')),
@@ -73,7 +78,7 @@ export class ApiSettingsProvider extends Construct {
   /** A role of the user's gets a policy; the function's own role has its policies inline. */
   private roleFor(role: iam.IRole | undefined, policies: Record<string, iam.PolicyStatement>): iam.IRole {
     if (role) {
-      const policy = new iam.Policy(this, 'Policy', { statements: Object.values(policies) });
+      const policy = new iam.Policy(this, 'Policy', { policyName: this.policyNamePrefix, statements: Object.values(policies) });
       role.attachInlinePolicy(policy);
       this.invocation.add(policy);
       return role;
@@ -93,7 +98,7 @@ function statement(actions: string[], resource: string): iam.PolicyStatement {
 
 /** What keeps the function's name apart from those of other stacks in the account, and says nothing of the stack. */
 function hashOf(stack: Stack): string {
-  const name = Token.isUnresolved(stack.stackName) ? stack.node.path : stack.stackName;
-  const parent = stack.nestedStackParent ? hashOf(stack.nestedStackParent) : '';
-  return createHash('sha256').update(`${parent}/${name}`).digest('hex').slice(0, 16);
+  const { nestedStackParent: parent, stackName } = stack;
+  const name = parent ? stack.node.path.slice(parent.node.path.length) : Token.isUnresolved(stackName) ? stack.node.path : stackName;
+  return createHash('sha256').update(`${parent ? hashOf(parent) : ''}/${name}`).digest('hex').slice(0, 16);
 }

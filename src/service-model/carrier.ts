@@ -11,6 +11,11 @@ export function isTakenByCloudFormation(servicePath: string, value?: unknown): b
   return cfn !== undefined && !onlyTheApiHasIt;
 }
 
+/** Whether a member is a role, or a list of roles: whoever sends it to the service has to be allowed to pass it. */
+export function isRole(servicePath: string): boolean {
+  return [servicePath, `${servicePath}[]`].some((path) => USER_PROFILE[path]?.api.pattern?.includes(':iam::'));
+}
+
 /** Leaves of the settings tree by their paths: scalars, and lists, which are carried as a whole or not at all. */
 export type Leaves = ReadonlyMap<string, unknown>;
 

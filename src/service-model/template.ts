@@ -48,3 +48,11 @@ export function resourceBehind(value: unknown): CfnResource | undefined {
   const token = fragments.length === 1 ? fragments.firstToken : undefined;
   return token && Reference.isReference(token) && CfnResource.isCfnResource(token.target) ? token.target : undefined;
 }
+
+/** Has a resource be there, stay and go as another does, whatever that will be told until synthesis. */
+export function follow(resource: CfnResource, other: CfnResource, options: readonly ('condition' | 'deletionPolicy' | 'updateReplacePolicy')[]): void {
+  for (const option of options) {
+    // an Aspect that sets it on every resource sets it on the other, too
+    Object.defineProperty(resource.cfnOptions, option, { get: () => other.cfnOptions[option], set: () => undefined, enumerable: true });
+  }
+}

@@ -30,7 +30,7 @@ describe('the custom resource', () => {
     expect(customResource()).toEqual({
       Type: TYPE,
       Properties: {
-        ServiceToken: { 'Fn::GetAtt': ['StudioApiSettingsHandlerDC6D9757', 'Arn'] },
+        ServiceToken: { 'Fn::GetAtt': ['StudioApiSettingsProviderHandler9CABCB76', 'Arn'] },
         ServiceTimeout: '3600',
         UserProfileArn: { 'Fn::GetAtt': ['AliceD4D33764', 'UserProfileArn'] },
         UserProfileLogicalId: 'AliceD4D33764',
@@ -41,7 +41,7 @@ describe('the custom resource', () => {
           UserSettings: { JupyterLabAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.t3.medium' } } },
         },
       },
-      DependsOn: ['StudioApiSettingsDomaind91036fePolicyEF9346B0', 'StudioApiSettingsHandlerEventInvokeConfigA2F1A537'],
+      DependsOn: ['StudioApiSettingsProviderDomaind91036fePolicy4062BF93', 'StudioApiSettingsProviderHandlerEventInvokeConfig79B36BAA'],
     });
   });
 
@@ -225,12 +225,12 @@ describe('logical IDs and the name of the function', () => {
       Carol: PROFILE,
       CarolApiSettings: TYPE,
       Domain: 'AWS::SageMaker::Domain',
-      StudioApiSettingsHandlerDC6D9757: FUNCTION,
-      StudioApiSettingsHandlerEventInvokeConfigA2F1A537: 'AWS::Lambda::EventInvokeConfig',
-      StudioApiSettingsRole9D612E8E: 'AWS::IAM::Role',
-      StudioApiSettingsLogsCCFE7411: 'AWS::Logs::LogGroup',
-      StudioApiSettingsDomaind91036fePolicyEF9346B0: POLICY,
-      StudioApiSettingsDomain77b220cfPolicy27E405B2: POLICY,
+      StudioApiSettingsProviderHandler9CABCB76: FUNCTION,
+      StudioApiSettingsProviderHandlerEventInvokeConfig79B36BAA: 'AWS::Lambda::EventInvokeConfig',
+      StudioApiSettingsProviderRole689D428B: 'AWS::IAM::Role',
+      StudioApiSettingsProviderLogs0EF0B568: 'AWS::Logs::LogGroup',
+      StudioApiSettingsProviderDomaind91036fePolicy4062BF93: POLICY,
+      StudioApiSettingsProviderDomain77b220cfPolicyD5996F99: POLICY,
     });
     Template.fromStack(app()).hasResourceProperties(FUNCTION, { FunctionName: 'studio-api-settings-b2235513a1d71d4e' });
   });

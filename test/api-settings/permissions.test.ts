@@ -1,4 +1,5 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, CfnCondition, Stack } from 'aws-cdk-lib';
+import type { CfnResource } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
@@ -188,13 +189,27 @@ describe('the order of deployment', () => {
     profileWith(stack, { canvas: canvas(), domain: domain('other') }, 'Bob');
 
     expect(resources(CUSTOM).map(([, { DependsOn }]) => DependsOn.filter((id: string) => id.includes('Policy')))).toEqual([
-      ['StudioApiSettingsDomaind91036fePolicyEF9346B0'], [expect.stringMatching(/^StudioApiSettingsDomain(?!d91036fe)/)],
+      ['StudioApiSettingsProviderDomaind91036fePolicy4062BF93'], [expect.stringMatching(/^StudioApiSettingsProviderDomain(?!d91036fe)/)],
     ]);
   });
 
   test('has the function told not to repeat calls before it can be called', () => {
     profileWith(stack, { canvas: canvas() });
 
-    expect(waitsFor('AliceApiSettings8A6927F1')).toContain('StudioApiSettingsHandlerEventInvokeConfigA2F1A537');
+    expect(waitsFor('AliceApiSettings8A6927F1')).toContain('StudioApiSettingsProviderHandlerEventInvokeConfig79B36BAA');
+  });
+});
+
+describe('a domain that is there under a condition', () => {
+  test('has a policy under that condition, too', () => {
+    const condition = new CfnCondition(stack, 'IsWanted');
+    const conditional = cfnDomain(stack);
+    conditional.cfnOptions.condition = condition;
+    const profile = profileWith(stack, { domain: conditional, canvas: new studio.CanvasAppSettings({ kendra: true }) });
+    (profile.node.defaultChild as CfnResource).cfnOptions.condition = condition;
+
+    const { Resources } = Template.fromStack(stack).toJSON();
+    expect(Object.values<any>(Resources).filter(({ Condition }) => Condition === 'IsWanted').map(({ Type }) => Type).sort())
+      .toEqual(['AWS::IAM::Policy', 'AWS::SageMaker::Domain', 'AWS::SageMaker::UserProfile', 'Custom::SageMakerUserProfileSettings']);
   });
 });

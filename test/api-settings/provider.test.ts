@@ -4,6 +4,7 @@ import { App, NestedStack, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import * as studio from '../../src';
 import { profileWith, testStack } from '../fixtures/profile';
 
@@ -39,13 +40,13 @@ describe('the function', () => {
         Environment: { Variables: { STACK_ID: { Ref: 'AWS::StackId' }, URL_SUFFIX: { Ref: 'AWS::URLSuffix' } } },
         FunctionName: 'studio-api-settings-b2235513a1d71d4e',
         Handler: 'index.handler',
-        LoggingConfig: { LogGroup: { Ref: 'StudioApiSettingsLogsCCFE7411' } },
+        LoggingConfig: { LogGroup: { Ref: 'StudioApiSettingsProviderLogs0EF0B568' } },
         MemorySize: 256,
-        Role: { 'Fn::GetAtt': ['StudioApiSettingsRole9D612E8E', 'Arn'] },
+        Role: { 'Fn::GetAtt': ['StudioApiSettingsProviderRole689D428B', 'Arn'] },
         Runtime: 'nodejs24.x',
         Timeout: 900,
       },
-      DependsOn: ['StudioApiSettingsRole9D612E8E'],
+      DependsOn: ['StudioApiSettingsProviderRole689D428B'],
     });
   });
 
@@ -53,7 +54,7 @@ describe('the function', () => {
     profile();
 
     expect(only('AWS::Lambda::EventInvokeConfig').Properties).toEqual({
-      FunctionName: { Ref: 'StudioApiSettingsHandlerDC6D9757' }, Qualifier: '$LATEST', MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600,
+      FunctionName: { Ref: 'StudioApiSettingsProviderHandler9CABCB76' }, Qualifier: '$LATEST', MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 3600,
     });
   });
 
@@ -136,7 +137,7 @@ describe('the role of the function', () => {
   const LOGS = {
     Effect: 'Allow',
     Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    Resource: { 'Fn::GetAtt': ['StudioApiSettingsLogsCCFE7411', 'Arn'] },
+    Resource: { 'Fn::GetAtt': ['StudioApiSettingsProviderLogs0EF0B568', 'Arn'] },
   };
   const OWN_STACK = { Effect: 'Allow', Action: ['cloudformation:DescribeStacks', 'cloudformation:GetTemplate'], Resource: { Ref: 'AWS::StackId' } };
 
@@ -181,7 +182,7 @@ describe('the role of the function', () => {
       'AWS::Lambda::EventInvokeConfig', FUNCTION, LOG_GROUP, 'AWS::SageMaker::UserProfile', 'Custom::SageMakerUserProfileSettings',
     ]);
     expect(only(FUNCTION).Properties.Role).toBe('arn:aws:iam::123456789012:role/settings');
-    expect(only('Custom::SageMakerUserProfileSettings').DependsOn).toEqual(['StudioApiSettingsHandlerEventInvokeConfigA2F1A537']);
+    expect(only('Custom::SageMakerUserProfileSettings').DependsOn).toEqual(['StudioApiSettingsProviderHandlerEventInvokeConfig79B36BAA']);
   });
 });
 
@@ -249,5 +250,40 @@ describe('how a stack sets what CloudFormation does not take', () => {
     profile(other, 'Bob', { logRetention: RetentionDays.ONE_WEEK });
 
     expect([only(LOG_GROUP).Properties, only(LOG_GROUP, other).Properties]).toEqual([{ RetentionInDays: 1 }, { RetentionInDays: 7 }]);
+  });
+});
+
+describe('a role that two stacks share', () => {
+  test('has policies of other names from each, since one would overwrite the other', () => {
+    const names = ['First', 'Second'].flatMap((id) => {
+      const of = new Stack(new App(), id);
+      const role = Role.fromRoleArn(of, 'Role', 'arn:aws:iam::123456789012:role/settings');
+      profile(of, 'Alice', { role });
+      return Object.values<any>(Template.fromStack(of).findResources(POLICY)).map(({ Properties }) => Properties.PolicyName);
+    });
+    expect(names).toHaveLength(4);
+    expect(new Set(names).size).toBe(4);
+    expect(names.filter((name) => !/^studio-api-settings-[0-9a-f]{16}(-Domain[0-9a-f]{8})?$/.test(name))).toEqual([]);
+  });
+});
+
+describe('a nested stack', () => {
+  test('has a function of the same name when its parent is another construct with the same stack name', () => {
+    const nameBelow = (parent: Stack) => {
+      const nested = new NestedStack(parent, 'Nested');
+      profile(nested);
+      return only(FUNCTION, nested).Properties.FunctionName;
+    };
+    const inStage = new Stack(new Stage(new App(), 'Prod'), 'Parent', { stackName: 'team' });
+    const inApp = new Stack(new App(), 'Other', { stackName: 'team' });
+    expect(nameBelow(inStage)).toEqual(nameBelow(inApp));
+  });
+});
+
+describe('a construct of the user with a name like ours', () => {
+  test('is not in the way', () => {
+    const l1 = new CfnUserProfile(stack, 'Studio', { domainId: 'd-abcdefghijkl', userProfileName: 'studio' });
+    l1.with(new studio.UserProfileApiSettings({ canvas: new studio.CanvasAppSettings({ kendra: true }) }));
+    expect(stack.node.tryFindChild('StudioApiSettings')).toBeDefined();
   });
 });

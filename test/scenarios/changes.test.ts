@@ -142,6 +142,43 @@ describe.each(UNDER_EVERY_OMISSION)('when %s', (_, omission) => {
     expect(settingsOf(rehearsal).CanvasAppSettings).toEqual({ KendraSettings: { Status: 'ENABLED' }, DirectDeploySettings: { Status: 'DISABLED' } });
   });
 
+  test('the construct moves to another path with another value, and is rolled back because of another resource', async () => {
+    const app = (id: string, isEnabled: boolean) => studio((stack) => {
+      (alice(stack, { canvas: kendra(isEnabled) }, id).node.defaultChild as CfnUserProfile).overrideLogicalId('AliceD4D33764');
+      new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: id })
+        .node.addDependency(stack.node.findChild(id));
+    });
+    await deployed(rehearsal, app('Alice', true), 'CREATE_COMPLETE');
+    await deployed(rehearsal, app('Moved', false), 'UPDATE_ROLLBACK_COMPLETE', {
+      failOn: (logicalId) => (logicalId.startsWith('Other') ? 'made to fail' : undefined),
+    });
+    expect(settingsOf(rehearsal)).toEqual(KENDRA);
+  });
+
+  describe('a role is taken out of a block', () => {
+    const bedrockRole = (stack: Stack) => iam.Role.fromRoleArn(stack, 'Bedrock', 'arn:aws:iam::123456789012:role/bedrock');
+    const first = () => studio((stack) => {
+      alice(stack, { canvas: new CanvasAppSettings({ directDeploy: true, generativeAi: { bedrockRole: bedrockRole(stack) } }) });
+    });
+    const then = (kendraIsEnabled?: boolean) => studio((stack) => {
+      alice(stack, { canvas: new CanvasAppSettings({ directDeploy: true, kendra: kendraIsEnabled }) });
+    });
+
+    test('and what changes in the block later is set, although the policy passes the role no more', async () => {
+      await deployed(rehearsal, first(), 'CREATE_COMPLETE');
+      await deployed(rehearsal, then(), 'UPDATE_COMPLETE');
+      await deployed(rehearsal, then(true), 'UPDATE_COMPLETE');
+      expect(settingsOf(rehearsal).CanvasAppSettings).toMatchObject({ DirectDeploySettings: { Status: 'ENABLED' }, KendraSettings: { Status: 'ENABLED' } });
+    });
+
+    test('and the rest of the block is taken back later', async () => {
+      await deployed(rehearsal, first(), 'CREATE_COMPLETE');
+      await deployed(rehearsal, then(), 'UPDATE_COMPLETE');
+      await deployed(rehearsal, studio((stack) => { alice(stack); }), 'UPDATE_COMPLETE');
+      expect(settingsOf(rehearsal).CanvasAppSettings).toMatchObject({ DirectDeploySettings: { Status: 'DISABLED' } });
+    });
+  });
+
   test('a profile with a generated name moves to another path', async () => {
     const app = (id: string) => studio((stack) => { alice(stack, { userProfileName: undefined, canvas: kendra() }, id); });
     await deployed(rehearsal, app('Alice'), 'CREATE_COMPLETE');

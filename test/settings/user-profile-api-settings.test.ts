@@ -34,10 +34,10 @@ describe('an L1 with UserProfileApiSettings', () => {
   test('has a custom resource beside it', () => {
     const profile = cfnProfile({ studioWebPortal: 'ENABLED' }).with(mixin());
 
-    expect(stack.node.children.map(({ node }) => node.id)).toEqual(['Alice', 'StudioApiSettings', 'AliceApiSettings']);
+    expect(stack.node.children.map(({ node }) => node.id)).toEqual(['Alice', 'StudioApiSettingsProvider', 'AliceApiSettings']);
     expect(profile.node.children).toEqual([]);
     expect(customResources().map(({ Properties }) => Properties)).toEqual([{
-      ServiceToken: { 'Fn::GetAtt': ['StudioApiSettingsHandlerDC6D9757', 'Arn'] },
+      ServiceToken: { 'Fn::GetAtt': ['StudioApiSettingsProviderHandler9CABCB76', 'Arn'] },
       ServiceTimeout: '3600',
       UserProfileArn: { 'Fn::GetAtt': ['Alice', 'UserProfileArn'] },
       UserProfileLogicalId: 'Alice',
@@ -87,7 +87,7 @@ describe('an L1 with UserProfileApiSettings', () => {
     cfnProfile(undefined, 'Bob');
     Mixins.of(stack).apply(mixin());
 
-    expect(Template.fromStack(stack).findResources('AWS::Lambda::Function')).toEqual({ StudioApiSettingsHandlerDC6D9757: expect.anything() });
+    expect(Template.fromStack(stack).findResources('AWS::Lambda::Function')).toEqual({ StudioApiSettingsProviderHandler9CABCB76: expect.anything() });
     expect(customResources().map(({ Properties }) => Properties.UserProfileLogicalId)).toEqual(['Alice', 'Bob']);
     expect(settings()).toEqual(Array(2).fill({ CanvasAppSettings: { DirectDeploySettings: { Status: 'ENABLED' } } }));
   });

@@ -68,7 +68,8 @@ function read(properties: unknown): Asked {
 
 async function apply(asked: Asked, old: Asked | undefined, patience: Patience): Promise<Outcome> {
   const profile = new UserProfile(asked.profile, patience);
-  const change = { set: asked.settings, undo: old ? noLongerAskedFor(asked, old) : new Map() };
+  const undo = old ? noLongerAskedFor(asked, old) : new Map();
+  const change = { set: asked.settings, undo, carriedByCloudFormation: asked.carriedByCloudFormation };
   const { homeEfsFileSystemUid: uid } = await settle(profile, change, patience).catch((error) => { throw named(profile, error); });
   if (!uid) {
     log('the profile has no HomeEfsFileSystemUid yet: the attribute is empty');
@@ -102,8 +103,9 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
       return;
     }
     const undo = without(old.settings, (path) => wish.stillAsksFor(path));
-    if (undo.size && !await isGoing(profile)) {
-      await settle(profile, { set: new Map(), undo }, patience);
+    const set = without(wish.asksFor, (path) => !old.settings.has(path));
+    if (undo.size + set.size && !await isGoing(profile)) {
+      await settle(profile, { set, undo, carriedByCloudFormation: old.carriedByCloudFormation }, patience);
     }
   } catch (error) {
     if (isAccessDenied(error)) {
@@ -114,10 +116,11 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
   }
 }
 
-/** Whether there is nothing to be done for a profile, since it is being deleted or gone already. */
+/** Whether nothing can be done for a profile: it failed when it was created or deleted, is being deleted, or is gone already. */
 async function isGoing(profile: UserProfile): Promise<boolean> {
   try {
-    if ((await profile.describe()).status !== 'Deleting') {
+    const { status } = await profile.describe();
+    if (!['Deleting', 'Failed', 'Delete_Failed'].includes(status)) {
       return false;
     }
   } catch (error) {

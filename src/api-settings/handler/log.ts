@@ -5,5 +5,5 @@ export function log(message: string, details: Record<string, unknown> = {}): voi
 
 /** A text without the ARNs of secrets, which the service quotes in its messages. */
 export function redact(text: string): string {
-  return text.replace(/arn:[^:\s]*:secretsmanager:[^\s'",\])}\\]*/g, '(the ARN of a secret)');
+  return text.replace(/arn(:|%3a|\\+u003a)[\w-]*\1secretsmanager\1(?:[^\s'",\])}\\]|\\+\/|\\+u[0-9a-f]{4})*/gi, '(the ARN of a secret)');
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'util';
 import { ROOT } from './event';
-import { isStructure, leavesOf } from '../../service-model/carrier';
+import { isRole, isStructure, leavesOf } from '../../service-model/carrier';
 import type { Leaves } from '../../service-model/carrier';
 import { neutralValueOf } from '../../service-model/neutral';
 
@@ -10,6 +10,8 @@ export interface Change {
   readonly set: Leaves;
   /** Set before, and not asked for any more. */
   readonly undo: Leaves;
+  /** The settings that CloudFormation carries. */
+  readonly carriedByCloudFormation: ReadonlySet<string>;
 }
 
 /** What is to be sent, and what it leaves undone. */
@@ -23,7 +25,8 @@ export interface Plan {
 }
 
 /** Compares what a profile has with what it should have. */
-export function planOf(current: unknown, { set, undo }: Change): Plan {
+export function planOf(current: unknown, change: Change): Plan {
+  const { set, undo } = change;
   const wanted = plain(current);
   const stays: string[] = [];
   for (const [path, value] of set) {
@@ -40,23 +43,30 @@ export function planOf(current: unknown, { set, undo }: Change): Plan {
   const before = plain(current);
   // an empty list where there is none is sent each time: a service that describes no empty lists would have it otherwise that it never arrives
   const changed = [...set.keys(), ...undo.keys()].filter((path) => !isDeepStrictEqual(at(wanted, path), at(before, path)));
-  // what is not asked for any more isn't sent again: its roles may no longer be passed, and a service that resets what is left out may have it
-  stays.forEach((path) => remove(wanted, path));
   const blocks = [...new Set(changed.map((path) => path.split('.')[0]))];
+  // what is not asked for any more isn't sent again: a service that resets what is left out may have it; a role that nobody names may not be passed
+  const unnamed = blocks.flatMap((block) => [...leavesOf(wanted[block], block).keys()]).filter((path) => isUnnamedRole(path, change));
+  new Set([...stays, ...unnamed]).forEach((path) => remove(wanted, path));
   return { blocks: blocks.length ? Object.fromEntries(blocks.map((block) => [block, wanted[block]])) : undefined, changed, stays };
 }
 
 /** The settings that aren't as they should be after a change: not set, not taken back, or touched although they were to stay. */
-export function deviations(before: unknown, after: unknown, { set, undo }: Change): string[] {
-  const untouched = [...leavesOf(plain(before))].filter(([path]) => !set.has(path) && !undo.has(path));
+export function deviations(before: unknown, after: unknown, change: Change): string[] {
+  const { set, undo } = change;
   const isOff = (path: string, value: unknown) => !isSame(inAnyOrder(at(after, path)), inAnyOrder(value));
+  // a service that takes `None` for nothing may describe nothing
+  const isNeither = (path: string, value: unknown) => isOff(path, value) && (isOff(path, undefined) || !isSame(value, neutralValueOf(`${ROOT}.${path}`)));
+  const untouched = [...leavesOf(plain(before))].filter(([path]) => !set.has(path) && !undo.has(path));
+  const undone = [...undo.keys()].map((path) => [path, neutralValueOf(`${ROOT}.${path}`)] as const).filter(([, neutral]) => neutral !== undefined);
   return [
-    ...[...set, ...untouched].filter(([path, value]) => isOff(path, value)).map(([path]) => path),
-    ...[...undo.keys()].filter((path) => {
-      const neutral = neutralValueOf(`${ROOT}.${path}`);
-      return neutral !== undefined && isOff(path, undefined) && isOff(path, neutral);
-    }),
-  ];
+    ...[...set, ...undone].filter(([path, value]) => isNeither(path, value)),
+    ...untouched.filter(([path, value]) => isOff(path, value) && (isOff(path, undefined) || !isUnnamedRole(path, change))),
+  ].map(([path]) => path);
+}
+
+/** Whether a setting is a role that neither the settings nor the template name: it is never sent, and a service that resets may take it. */
+function isUnnamedRole(path: string, { set, carriedByCloudFormation }: Change): boolean {
+  return isRole(`${ROOT}.${path}`) && !set.has(path) && !carriedByCloudFormation.has(path);
 }
 
 /** Whether two values mean the same: to the service, an empty list or string and none at all are one. */
@@ -93,7 +103,7 @@ function remove(tree: any, path: string): void {
   for (let depth = names.length; depth > 1; depth--) {
     const parent: any = at(tree, names.slice(0, depth - 1).join('.'));
     const member = parent?.[names[depth - 1]];
-    if (depth === names.length || (isStructure(member) && !Object.keys(member).length)) {
+    if (member !== undefined && (depth === names.length || (isStructure(member) && !Object.keys(member).length))) {
       delete parent[names[depth - 1]];
     }
   }

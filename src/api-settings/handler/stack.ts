@@ -2,7 +2,8 @@ import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from 
 import { ROOT } from './event';
 import type { ProfileId } from './event';
 import type { Patience } from './patience';
-import { isStructure } from '../../service-model/carrier';
+import { isStructure, leavesOf } from '../../service-model/carrier';
+import type { Leaves } from '../../service-model/carrier';
 import { RESOURCE_TYPE } from '../properties';
 
 const cloudFormation = new CloudFormationClient({ maxAttempts: 1 });
@@ -16,7 +17,11 @@ export interface Leaving {
 }
 
 /** What the stack wants when it deletes a custom resource: nothing, and why, or that settings be taken back, but for those that it still asks for. */
-export type Wish = { readonly leaveAlone: string } | { stillAsksFor(path: string): boolean };
+export type Wish = { readonly leaveAlone: string } | {
+  /** What other custom resources ask for on the same profile, as far as the template says: after a rollback, theirs has to be put back. */
+  readonly asksFor: Leaves;
+  stillAsksFor(path: string): boolean;
+};
 
 /**
  * Asks the stack why it deletes a custom resource: CloudFormation says the same when the settings are removed, when they move to another
@@ -37,8 +42,11 @@ export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish
   }
   const others = Object.values<any>(resources)
     .filter(({ Type, Properties }) => Type === RESOURCE_TYPE && Properties?.UserProfileLogicalId === leaving.userProfileLogicalId);
-  const asked = [profile.Properties?.[ROOT], ...others.map(({ Properties }) => JSON.parse(withoutFunctions(Properties.Settings)))];
-  return { stillAsksFor: (path) => asked.some((settings) => has(settings, path.split('.'))) };
+  const settings = others.map(({ Properties }) => JSON.parse(withoutFunctions(Properties.Settings)));
+  return {
+    stillAsksFor: (path) => [profile.Properties?.[ROOT], ...settings].some((tree) => has(tree, path.split('.'))),
+    asksFor: new Map(settings.flatMap((tree) => [...leavesOf(tree)]).filter(([, value]) => !JSON.stringify(value).includes(FUNCTION))),
+  };
 }
 
 /** Whether the resource in the template is for sure another profile than that whose settings are to be taken back. */
@@ -81,8 +89,11 @@ function isFunction(structure: object): boolean {
   return Object.keys(structure).some((key) => key === 'Ref' || key.startsWith('Fn::'));
 }
 
+/** Stands in a JSON string for a function, within a text or instead of a number. */
+const FUNCTION = '9007199254740881';
+
 /** A JSON string as the template has it, with a number for each function in it: which settings it names is known before their values are. */
 function withoutFunctions(text: any): string {
   const parts = text?.['Fn::Join']?.[1] ?? [text];
-  return parts.map((part: unknown) => (typeof part === 'string' ? part : '0')).join('');
+  return parts.map((part: unknown) => (typeof part === 'string' ? part : FUNCTION)).join('');
 }

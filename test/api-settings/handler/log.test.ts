@@ -40,6 +40,10 @@ describe('the ARN of a secret', () => {
     ['in a list', `${SECRET}, ${SECRET}`, '(the ARN of a secret), (the ARN of a secret)'],
     ['before a line break', `${SECRET}\nsecond line`, '(the ARN of a secret)\nsecond line'],
     ['before a line break in JSON', JSON.stringify(`${SECRET}\nsecond line`), '"(the ARN of a secret)\\nsecond line"'],
+    ['with escaped slashes', JSON.stringify({ SecretArn: SECRET }).replace('team/', 'team\\/'), '{"SecretArn":"(the ARN of a secret)"}'],
+    ['with its colons in per cent', `secret ${SECRET.replace(/:/g, '%3A')} not found`, 'secret (the ARN of a secret) not found'],
+    ['with its colons escaped', `secret ${SECRET.replace(/:/g, '\\u003a')} not found`, 'secret (the ARN of a secret) not found'],
+    ['in upper case', SECRET.toUpperCase(), '(the ARN of a secret)'],
     ['in another partition', SECRET.replace('arn:aws:', 'arn:aws-us-gov:'), '(the ARN of a secret)'],
     ['of which the message has the start only', 'no access to arn:aws:secretsmanager:eu-west-1:1234', 'no access to (the ARN of a secret)'],
   ])('is taken out %s', (_where, text, expected) => {

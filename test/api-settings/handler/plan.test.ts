@@ -6,14 +6,56 @@ const ROLE = 'arn:aws:iam::123456789012:role/studio';
 const IMAGE = 'arn:aws:sagemaker:eu-west-1:123456789012:image/r';
 
 /** A change, both halves of it written as trees. */
-function change({ set = {}, undo = {} }: { set?: any; undo?: any }): Change {
-  return { set: leavesOf(set), undo: leavesOf(undo) };
+function change({ set = {}, undo = {}, carried = [] }: { set?: any; undo?: any; carried?: string[] }): Change {
+  return { set: leavesOf(set), undo: leavesOf(undo), carriedByCloudFormation: new Set(carried) };
 }
 
 /** The tree that has one value at a path. */
 function treeWith(path: string, value: unknown): any {
   return path.split('.').reduceRight((inner, name) => ({ [name]: inner }), value);
 }
+
+describe('a role that neither the settings nor the template name', () => {
+  const role = { GenerativeAiSettings: { AmazonBedrockRoleArn: ROLE } };
+  const asked = { set: { CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } } };
+  const before = { CanvasAppSettings: { ...role, KendraSettings: { Status: 'DISABLED' } } };
+  const lab = { JupyterLabAppSettings: { EmrSettings: { ExecutionRoleArns: [ROLE] }, DefaultResourceSpec: { SageMakerImageVersionAlias: '1.0' } } };
+  const alias = { JupyterLabAppSettings: { DefaultResourceSpec: { SageMakerImageVersionAlias: '2.3' } } };
+
+  test('is not sent, since it may not be passed', () => {
+    expect(planOf(before, change(asked)).blocks).toEqual({ CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } });
+    expect(planOf(lab, change({ set: alias })).blocks).toEqual(alias);
+  });
+
+  test('is sent when the template names it', () => {
+    const carried = ['JupyterLabAppSettings.EmrSettings.ExecutionRoleArns'];
+    expect(planOf(lab, change({ set: alias, carried })).blocks)
+      .toEqual({ JupyterLabAppSettings: { ...lab.JupyterLabAppSettings, ...alias.JupyterLabAppSettings } });
+  });
+
+  test('may be gone afterwards, but may not be another one', () => {
+    const kendra = { KendraSettings: { Status: 'ENABLED' } };
+    expect(deviations(before, { CanvasAppSettings: kendra }, change(asked))).toEqual([]);
+    expect(deviations(before, { CanvasAppSettings: { ...kendra, ...role } }, change(asked))).toEqual([]);
+    const another = { GenerativeAiSettings: { AmazonBedrockRoleArn: `${ROLE}-2` } };
+    expect(deviations(before, { CanvasAppSettings: { ...kendra, ...another } }, change(asked)))
+      .toEqual(['CanvasAppSettings.GenerativeAiSettings.AmazonBedrockRoleArn']);
+  });
+});
+
+describe('a value that means nothing', () => {
+  const none = { set: { TensorBoardAppSettings: { DefaultResourceSpec: { SageMakerImageVersionArn: 'None' } } } };
+
+  test('may be described as nothing', () => {
+    expect(deviations({}, {}, change(none))).toEqual([]);
+    expect(deviations({}, none.set, change(none))).toEqual([]);
+  });
+
+  test('may not be described as something', () => {
+    const image = { TensorBoardAppSettings: { DefaultResourceSpec: { SageMakerImageVersionArn: `${IMAGE}/1` } } };
+    expect(deviations({}, image, change(none))).toEqual(['TensorBoardAppSettings.DefaultResourceSpec.SageMakerImageVersionArn']);
+  });
+});
 
 describe('setting', () => {
   test('sends a block that the profile lacks', () => {

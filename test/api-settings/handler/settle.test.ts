@@ -8,7 +8,7 @@ const SHARING = { SharingSettings: { NotebookOutputOption: 'Disabled' } };
 const DISABLED = { ...SHARING, CanvasAppSettings: { KendraSettings: { Status: 'DISABLED' } } };
 const ENABLED = { ...SHARING, CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } };
 
-const ENABLE: Change = { set: leavesOf({ CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } }), undo: new Map() };
+const ENABLE: Change = { set: leavesOf({ CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } } }), undo: new Map(), carriedByCloudFormation: new Set() };
 
 const describedAs = (status: string, settings: unknown, more: Partial<Described> = {}): Described => ({ status, settings, lastModified: 1, ...more });
 const before = describedAs('InService', DISABLED);
@@ -77,7 +77,7 @@ describe('a profile with everything in place', () => {
   test('that keeps what can\'t be taken back is not updated, and the log says what stays', async () => {
     const settings = { CanvasAppSettings: { GenerativeAiSettings: { AmazonBedrockRoleArn: 'arn:aws:iam::123456789012:role/bedrock' } } };
     const profile = new ScriptedProfile([describedAs('InService', settings)]);
-    expect((await settled(profile, { set: new Map(), undo: leavesOf(settings) })).error).toBeUndefined();
+    expect((await settled(profile, { set: new Map(), undo: leavesOf(settings), carriedByCloudFormation: new Set() })).error).toBeUndefined();
     expect(profile.sent).toEqual([]);
     expect(logged).toEqual([{
       message: 'these settings have no value that takes them back, and stay',
@@ -153,13 +153,20 @@ describe('an update that is refused', () => {
     const settings = { CanvasAppSettings: { GenerativeAiSettings: { AmazonBedrockRoleArn: 'arn:aws:iam::123456789012:role/bedrock' }, KendraSettings: { Status: 'ENABLED' } } };
     const done = { CanvasAppSettings: { ...settings.CanvasAppSettings, KendraSettings: { Status: 'DISABLED' } } };
     const profile = new ScriptedProfile([describedAs('InService', settings), describedAs('InService', settings), describedAs('InService', done)], [busy]);
-    expect((await settled(profile, { set: new Map(), undo: leavesOf(settings) })).error).toBeUndefined();
+    expect((await settled(profile, { set: new Map(), undo: leavesOf(settings), carriedByCloudFormation: new Set() })).error).toBeUndefined();
     expect(logged.filter(({ stays }) => stays)).toHaveLength(1);
   });
 });
 
 describe('an update whose answer is lost', () => {
   const lost = error('TimeoutError', 'read ECONNRESET');
+
+  test('and which touched something else is told of, although a second one sets the rest', async () => {
+    const touched = describedAs('InService', { CanvasAppSettings: DISABLED.CanvasAppSettings }, { lastModified: 4 });
+    const set = describedAs('InService', { CanvasAppSettings: ENABLED.CanvasAppSettings }, { lastModified: 5 });
+    expect((await settled(new ScriptedProfile([before, touched, ...Array<Described>(40).fill(set)], [lost]))).error)
+      .toBe("the service accepted the update, but these settings aren't as they should be: SharingSettings.NotebookOutputOption");
+  });
 
   test('is not sent again when it has arrived', async () => {
     const profile = new ScriptedProfile([before, updating, after], [lost]);
