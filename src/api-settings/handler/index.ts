@@ -5,7 +5,7 @@ import type { Asked, ProfileId } from './event';
 import { log } from './log';
 import { describe, isAccessDenied, Patience } from './patience';
 import { settle } from './settle';
-import { wishOf } from './stack';
+import { StackWatch, wishOf } from './stack';
 import { UserProfile } from './user-profile';
 import type { Leaves } from '../../service-model/carrier';
 import type { ApiSettingsAttributes, HandlerEnvironment } from '../properties';
@@ -38,8 +38,9 @@ async function serve(event: any, stackId: string, patience: Patience): Promise<O
       throw new MalformedEvent("refused: the event is not of this function's stack");
     }
     switch (event.RequestType) {
-      case 'Create': return await apply(read(event.ResourceProperties), undefined, patience);
-      case 'Update': return await apply(read(event.ResourceProperties), readable(event.OldResourceProperties), patience);
+      case 'Create': return await apply(read(event.ResourceProperties), undefined, patience, new StackWatch(stackId, patience));
+      case 'Update':
+        return await apply(read(event.ResourceProperties), readable(event.OldResourceProperties), patience, new StackWatch(stackId, patience));
       case 'Delete': {
         await takeBack(event, patience);
         return { Status: 'SUCCESS', PhysicalResourceId: event.PhysicalResourceId };
@@ -66,11 +67,11 @@ function read(properties: unknown): Asked {
   return asked;
 }
 
-async function apply(asked: Asked, old: Asked | undefined, patience: Patience): Promise<Outcome> {
+async function apply(asked: Asked, old: Asked | undefined, patience: Patience, watch: StackWatch): Promise<Outcome> {
   const profile = new UserProfile(asked.profile, patience);
   const undo = old ? noLongerAskedFor(asked, old) : new Map();
   const change = { set: asked.settings, undo, carriedByCloudFormation: asked.carriedByCloudFormation };
-  const { homeEfsFileSystemUid: uid } = await settle(profile, change, patience).catch((error) => { throw named(profile, error); });
+  const { homeEfsFileSystemUid: uid } = await settle(profile, change, patience, watch).catch((error) => { throw named(profile, error); });
   if (!uid) {
     log('the profile has no HomeEfsFileSystemUid yet: the attribute is empty');
   }

@@ -3,6 +3,7 @@ import { isRefusal } from './patience';
 import type { Patience } from './patience';
 import { deviations, planOf } from './plan';
 import type { Change } from './plan';
+import type { StackWatch } from './stack';
 import type { Described, UserProfile } from './user-profile';
 
 /** How long what an update changed may take to show, in milliseconds. */
@@ -13,8 +14,8 @@ const SHOWS_WITHIN = 30_000;
  *
  * An update that was refused because the profile is busy, or whose answer was lost, isn't repeated as it was: what has to change is found anew.
  */
-export async function settle(profile: UserProfile, change: Change, patience: Patience): Promise<Described> {
-  let current = await untilReady(profile, patience);
+export async function settle(profile: UserProfile, change: Change, patience: Patience, watch?: StackWatch): Promise<Described> {
+  let current = await untilReady(profile, patience, watch);
   let before = current;
   let mayHaveArrived = false;
   for (let attempt = 0; ; attempt++) {
@@ -29,14 +30,16 @@ export async function settle(profile: UserProfile, change: Change, patience: Pat
       }
       return current;
     }
+    await watch?.assertNotTurnedBack();
     try {
       await profile.update(blocks);
       log('updated', { changed });
       return await untilShown(profile, before, current, change, patience);
     } catch (error) {
       mayHaveArrived ||= !isRefusal(error);
+      await watch?.begin();
       await patience.pause(attempt, 'updating the profile', error);
-      current = await untilReady(profile, patience);
+      current = await untilReady(profile, patience, watch);
       // what somebody else changed meanwhile is no side effect of an update that was refused
       before = mayHaveArrived ? before : current;
     }
@@ -66,7 +69,7 @@ async function untilShown(profile: UserProfile, before: Described, last: Describ
 }
 
 /** Waits until the profile can be updated. */
-async function untilReady(profile: UserProfile, patience: Patience): Promise<Described> {
+async function untilReady(profile: UserProfile, patience: Patience, watch?: StackWatch): Promise<Described> {
   for (let attempt = 0; ; attempt++) {
     const described = await profile.describe();
     switch (described.status) {
@@ -75,6 +78,7 @@ async function untilReady(profile: UserProfile, patience: Patience): Promise<Des
         return described;
       case 'Pending':
       case 'Updating':
+        await watch?.begin();
         await patience.pause(attempt, `waiting for the profile, whose status is ${described.status}`);
         break;
       default:

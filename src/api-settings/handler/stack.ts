@@ -1,12 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand, GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import { ROOT } from './event';
 import type { ProfileId } from './event';
+import { log } from './log';
+import { describe } from './patience';
 import type { Patience } from './patience';
 import { isStructure, leavesOf } from '../../service-model/carrier';
 import type { Leaves } from '../../service-model/carrier';
 import { RESOURCE_TYPE } from '../properties';
 
 const cloudFormation = new CloudFormationClient({ maxAttempts: 1 });
+
+const TURNED_BACK = /ROLLBACK|^DELETE/;
 
 /** The resource whose deletion is asked for. */
 export interface Leaving {
@@ -28,7 +32,7 @@ export type Wish = { readonly leaveAlone: string } | {
  * construct, when the profile is replaced, and when everything goes.
  */
 export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish> {
-  const status = await statusOf(leaving.stackId, patience);
+  const status = await patience.call('asking for the status of the stack', (abortSignal) => stackStatus(leaving.stackId, abortSignal));
   if (status === undefined || /^(DELETE|ROLLBACK)_/.test(status)) {
     return { leaveAlone: 'the stack goes' };
   }
@@ -49,16 +53,47 @@ export async function wishOf(leaving: Leaving, patience: Patience): Promise<Wish
   };
 }
 
+/**
+ * Watches whether a stack turns back while something is waited for: CloudFormation doesn't stop a function whose request it has given up, and calls
+ * it again to restore what was before. What is written after that would stay.
+ */
+export class StackWatch {
+  private begunIn?: string;
+
+  public constructor(private readonly stackId: string, private readonly patience: Patience) {}
+
+  /** Notes what the stack does when there is something to wait for. Of a rollback's own request, that is the rollback. */
+  public async begin(): Promise<void> {
+    this.begunIn ??= await this.status();
+  }
+
+  /** Throws if the stack has turned back since. */
+  public async assertNotTurnedBack(): Promise<void> {
+    if (this.begunIn !== undefined && !TURNED_BACK.test(this.begunIn) && TURNED_BACK.test(await this.status())) {
+      throw new Error('given up, since the stack is rolled back or deleted meanwhile');
+    }
+  }
+
+  private async status(): Promise<string> {
+    try {
+      return await this.patience.once((abortSignal) => stackStatus(this.stackId, abortSignal)) ?? 'DELETE_COMPLETE';
+    } catch (error) {
+      log('the status of the stack is not known, and so not watched', { error: describe(error) });
+      return 'unknown';
+    }
+  }
+}
+
 /** Whether the resource in the template is for sure another profile than that whose settings are to be taken back. */
 function isAnother(properties: any, { domainId, userProfileName }: ProfileId): boolean {
   const differs = (value: unknown, expected: string) => typeof value === 'string' && value.toLowerCase() !== expected.toLowerCase();
   return differs(properties?.DomainId, domainId) || differs(properties?.UserProfileName, userProfileName);
 }
 
-async function statusOf(stackId: string, patience: Patience): Promise<string | undefined> {
+/** The status of a stack; undefined when it is gone. */
+async function stackStatus(stackId: string, abortSignal: AbortSignal): Promise<string | undefined> {
   try {
-    const { Stacks: stacks } = await patience.call('asking for the status of the stack', (abortSignal) =>
-      cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal }));
+    const { Stacks: stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackId }), { abortSignal });
     return stacks?.[0]?.StackStatus;
   } catch (error) {
     if (/does not exist/.test((error as Error).message)) {
