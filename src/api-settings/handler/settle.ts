@@ -9,13 +9,16 @@ import type { Described, UserProfile } from './user-profile';
 /** How long what an update changed may take to show, in milliseconds. */
 const SHOWS_WITHIN = 30_000;
 
+/** Within how many milliseconds of a request an update is sent without a look at whether the stack has turned back since. */
+const AT_ONCE = 10_000;
+
 /**
  * Makes the settings of a profile what they should be, and looks whether they are.
  *
  * An update that was refused because the profile is busy, or whose answer was lost, isn't repeated as it was: what has to change is found anew.
  */
 export async function settle(profile: UserProfile, change: Change, patience: Patience, watch?: StackWatch): Promise<Described> {
-  let current = await untilReady(profile, patience, watch);
+  let [current] = await Promise.all([untilReady(profile, patience), watch?.begin()]);
   let before = current;
   let mayHaveArrived = false;
   for (let attempt = 0; ; attempt++) {
@@ -30,16 +33,17 @@ export async function settle(profile: UserProfile, change: Change, patience: Pat
       }
       return current;
     }
-    await watch?.assertNotTurnedBack();
+    if (attempt > 0 || patience.spent > AT_ONCE) {
+      await watch?.assertNotTurnedBack();
+    }
     try {
       await profile.update(blocks);
       log('updated', { changed });
       return await untilShown(profile, before, current, change, patience);
     } catch (error) {
       mayHaveArrived ||= !isRefusal(error);
-      await watch?.begin();
       await patience.pause(attempt, 'updating the profile', error);
-      current = await untilReady(profile, patience, watch);
+      current = await untilReady(profile, patience);
       // what somebody else changed meanwhile is no side effect of an update that was refused
       before = mayHaveArrived ? before : current;
     }
@@ -69,7 +73,7 @@ async function untilShown(profile: UserProfile, before: Described, last: Describ
 }
 
 /** Waits until the profile can be updated. */
-async function untilReady(profile: UserProfile, patience: Patience, watch?: StackWatch): Promise<Described> {
+async function untilReady(profile: UserProfile, patience: Patience): Promise<Described> {
   for (let attempt = 0; ; attempt++) {
     const described = await profile.describe();
     switch (described.status) {
@@ -78,7 +82,6 @@ async function untilReady(profile: UserProfile, patience: Patience, watch?: Stac
         return described;
       case 'Pending':
       case 'Updating':
-        await watch?.begin();
         await patience.pause(attempt, `waiting for the profile, whose status is ${described.status}`);
         break;
       default:

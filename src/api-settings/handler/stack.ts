@@ -62,7 +62,7 @@ export class StackWatch {
 
   public constructor(private readonly stackId: string, private readonly patience: Patience) {}
 
-  /** Notes what the stack does when there is something to wait for. Of a rollback's own request, that is the rollback. */
+  /** Notes what the stack does when the request comes. Of a rollback's own request, that is the rollback. */
   public async begin(): Promise<void> {
     this.begunIn ??= await this.status();
   }

@@ -1,6 +1,7 @@
 import { Patience } from '../../../src/api-settings/handler/patience';
 import type { Change } from '../../../src/api-settings/handler/plan';
 import { settle } from '../../../src/api-settings/handler/settle';
+import type { StackWatch } from '../../../src/api-settings/handler/stack';
 import type { Described, UserProfile } from '../../../src/api-settings/handler/user-profile';
 import { leavesOf } from '../../../src/service-model/carrier';
 
@@ -38,11 +39,13 @@ class ScriptedProfile {
 }
 
 /** How it ends, with a function that has 15 minutes. */
-async function settled(profile: ScriptedProfile, change: Change = ENABLE): Promise<{ described?: Described; error?: string; seconds: number }> {
+async function settled(
+  profile: ScriptedProfile, change: Change = ENABLE, watch?: StackWatch,
+): Promise<{ described?: Described; error?: string; seconds: number }> {
   const start = Date.now();
   const patience = new Patience(() => start + 900_000 - Date.now());
   const seconds = () => (Date.now() - start) / 1000;
-  const end = settle(profile as unknown as UserProfile, change, patience)
+  const end = settle(profile as unknown as UserProfile, change, patience, watch)
     .then((described) => ({ described, seconds: seconds() }), ({ message }) => ({ error: message, seconds: seconds() }));
   await jest.runAllTimersAsync();
   return end;
@@ -271,5 +274,43 @@ describe('a profile that can\'t be updated', () => {
     const profile = new ScriptedProfile([describedAs('Pending', {})]);
     expect((await settled(profile)).error).toMatch(/^gave up after \d+ seconds waiting for the profile, whose status is Pending$/);
     expect(profile.sent).toEqual([]);
+  });
+});
+
+describe('a stack that turns back', () => {
+  /** A watch on a stack that turns back after so many looks. */
+  const turningBackAfter = (looks: number) => {
+    const seen: string[] = [];
+    const watch = {
+      begin: async () => { seen.push('begin'); },
+      assertNotTurnedBack: async () => {
+        seen.push('look');
+        if (seen.filter((what) => what === 'look').length > looks) {
+          throw new Error('given up');
+        }
+      },
+    } as StackWatch;
+    return { watch, seen };
+  };
+
+  test('is noticed before an update is tried again, which then is not sent', async () => {
+    const { watch, seen } = turningBackAfter(1);
+    const profile = new ScriptedProfile([before, before, before], [busy, busy]);
+    expect((await settled(profile, ENABLE, watch)).error).toBe('given up');
+    expect(profile.sent).toHaveLength(2);
+    expect(seen).toEqual(['begin', 'look', 'look']);
+  });
+
+  test('is noticed after a long wait for the profile', async () => {
+    const { watch } = turningBackAfter(0);
+    const profile = new ScriptedProfile([...Array<Described>(12).fill(updating), before]);
+    expect((await settled(profile, ENABLE, watch)).error).toBe('given up');
+    expect(profile.sent).toEqual([]);
+  });
+
+  test('is not looked for when an update can be sent at once', async () => {
+    const { watch, seen } = turningBackAfter(0);
+    expect((await settled(new ScriptedProfile([before, after]), ENABLE, watch)).described).toBe(after);
+    expect(seen).toEqual(['begin']);
   });
 });
