@@ -191,6 +191,7 @@ const handler = project.bundler.addBundle('src/api-settings/handler/index.ts', {
   format: 'cjs',
   minify: true,
   mainFields: ['module', 'main'],
+  tsconfigPath: `./${DEV_TSCONFIG}`, // jsii's own, which is there or not, would make another bundle
   esbuildArgs: { '--legal-comments': 'none' },
 });
 project.testTask.prependSpawn(handler.bundleTask);

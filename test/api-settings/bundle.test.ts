@@ -39,6 +39,7 @@ describe("the handler's bundle", () => {
       platform: 'node',
       format: 'cjs',
       target: argument('target'),
+      tsconfig: argument('tsconfig'),
       mainFields: argument('main-fields')!.split(','),
       legalComments: 'none',
     });
