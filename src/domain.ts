@@ -5,7 +5,8 @@ import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { DomainReference, IDomainRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import type { DomainFacts } from './service-model/domain-facts';
-import { finalProperties, isIntrinsic, resourceBehind, resourceOf } from './service-model/template';
+import { isIntrinsic } from './service-model/intrinsic';
+import { finalProperties, resourceBehind, resourceOf } from './service-model/template';
 
 /** How the users of a domain sign in. */
 export enum AuthMode {

@@ -1,11 +1,11 @@
 import { Token } from 'aws-cdk-lib';
 import { checkSetting } from './service-model/check';
 import { unknownProperties } from './service-model/cloudformation';
+import { isIntrinsic } from './service-model/intrinsic';
 import type { Report } from './service-model/report';
 import { tagKeyReserved, tagKeyTwice } from './service-model/rules/tags';
 import { given, Setting } from './service-model/setting';
 import type { Given } from './service-model/setting';
-import { isIntrinsic } from './service-model/template';
 
 /** Tags in the form that the service takes, each under its key. */
 export function renderTags(tags: { readonly [key: string]: string } | undefined): Given[] | undefined {

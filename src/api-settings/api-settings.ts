@@ -2,6 +2,7 @@ import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
+import { follow } from './follow';
 import type { ApiSettingsOptions } from './options';
 import { DomainPermissions } from './permissions';
 import { RESOURCE_TYPE } from './properties';
@@ -9,7 +10,7 @@ import type { ApiSettingsAttributes, ApiSettingsProperties } from './properties'
 import { ApiSettingsProvider } from './provider';
 import { given, Setting } from '../service-model/setting';
 import { split } from '../service-model/split';
-import { finalProperties, follow } from '../service-model/template';
+import { finalProperties } from '../service-model/template';
 
 /** As long as CloudFormation lets it: hundreds of resources queue behind the ten executions at a time of a new account. */
 const SERVICE_TIMEOUT = Duration.hours(1);

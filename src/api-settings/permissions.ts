@@ -3,9 +3,10 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { follow } from './follow';
 import type { ApiSettingsProvider } from './provider';
 import type { Setting } from '../service-model/setting';
-import { follow, resourceBehind } from '../service-model/template';
+import { resourceBehind } from '../service-model/template';
 
 const SAGEMAKER = 'sagemaker.amazonaws.com';
 

@@ -1,8 +1,8 @@
 import { Validations } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
+import { isIntrinsic } from './intrinsic';
 import type { Setting } from './setting';
-import { isIntrinsic } from './template';
 import { USER_PROFILE } from './user-profile.generated';
 
 /** A part of the settings that the L1 of the installed aws-cdk-lib doesn't know, and where it goes in the template. */

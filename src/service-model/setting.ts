@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
-import { isIntrinsic } from './template';
+import { isIntrinsic } from './intrinsic';
 
 /** A value that has no form in the service's terms, and why. */
 export class Unusable {

@@ -1,6 +1,6 @@
 import { isStructure, isTakenByCloudFormation } from './carrier';
+import { isIntrinsic } from './intrinsic';
 import type { Setting } from './setting';
-import { isIntrinsic } from './template';
 
 /** The settings of one profile, by what carries them. */
 export interface Split {

@@ -11,11 +11,6 @@ export function finalProperties(resource: CfnResource): any {
   return JSON.parse(JSON.stringify(Properties)); // a template has no undefined: every property that an L1 knows is one until it is set
 }
 
-/** Whether a value of a template is an intrinsic function, and so known only at deployment. */
-export function isIntrinsic(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && Object.keys(value).some((key) => key === 'Ref' || key.startsWith('Fn::'));
-}
-
 /** A resource by the path of what its user declared: an L2, where there is one. */
 export function pathOf(resource: CfnResource): string {
   return resource.node.path.replace(/\/(Resource|Default)$/, '');
@@ -47,12 +42,4 @@ export function resourceBehind(value: unknown): CfnResource | undefined {
   const fragments = Tokenization.reverseString(value);
   const token = fragments.length === 1 ? fragments.firstToken : undefined;
   return token && Reference.isReference(token) && CfnResource.isCfnResource(token.target) ? token.target : undefined;
-}
-
-/** Has a resource be there, stay and go as another does, whatever that will be told until synthesis. */
-export function follow(resource: CfnResource, other: CfnResource, options: readonly ('condition' | 'deletionPolicy' | 'updateReplacePolicy')[]): void {
-  for (const option of options) {
-    // an Aspect that sets it on every resource sets it on the other, too
-    Object.defineProperty(resource.cfnOptions, option, { get: () => other.cfnOptions[option], set: () => undefined, enumerable: true });
-  }
 }

@@ -7,10 +7,11 @@ import { apiSettingsFor, assertUnclaimed, claim } from '../api-settings';
 import type { ApiSettingsOptions } from '../api-settings/options';
 import { isStructure, leavesOf } from '../service-model/carrier';
 import { supplement } from '../service-model/cloudformation';
+import { isIntrinsic } from '../service-model/intrinsic';
 import type { Report } from '../service-model/report';
 import { given, Setting } from '../service-model/setting';
 import { split } from '../service-model/split';
-import { finalProperties, isIntrinsic } from '../service-model/template';
+import { finalProperties } from '../service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../service-model/validate';
 
 /**

@@ -286,6 +286,26 @@ describe.each(UNDER_EVERY_OMISSION)('when %s', (_, omission) => {
     expect(settingsOf(rehearsal)).toEqual({ ...KENDRA, StudioWebPortalSettings: { HiddenAppTypes: ['Canvas'] } });
   });
 
+  test('an update that CloudFormation gave up while it was waiting writes nothing any more', async () => {
+    rehearsal = await rehearse({ emulator: { omission, transitionTime: 20_000 }, cancelsWhatIsUnderWay: true, timeScale: 10 });
+    const app = (isEnabled: boolean) => studio((stack) => {
+      alice(stack, { canvas: kendra(isEnabled) });
+      const bob = alice(stack, { userProfileName: 'bob', exposeHomeEfsFileSystemUid: true, tags: { isEnabled: String(isEnabled) } }, 'Bob');
+      new iam.Role(stack, 'Other', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), description: String(isEnabled) })
+        .node.addDependency(bob); // fails when Bob's function is done and Alice's still waits
+    });
+    await deployed(rehearsal, app(true), 'CREATE_COMPLETE');
+    const accessKeyId = rehearsal.functionName(STACK);
+    rehearsal.emulator.inject({ action: 'UpdateUserProfile', kind: 'resourceInUse', accessKeyId, times: 10 });
+    const { status } = await rehearsal.deploy(app(false), { failOn: (logicalId) => (logicalId.startsWith('Other') ? 'made to fail' : undefined) });
+    expect(status).toEqual('UPDATE_ROLLBACK_COMPLETE');
+    const isOver = () => rehearsal.logs.some((line) => line.includes("given up, since CloudFormation doesn't wait for this any more"));
+    for (let waited = 0; !isOver() && waited < 200; waited++) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect([isOver(), settingsOf(rehearsal)]).toEqual([true, KENDRA]);
+  });
+
   test('the first settings of a profile are rolled back because of another resource', async () => {
     const app = (props: Parameters<typeof alice>[1], description: string) => studio((stack) => {
       alice(stack, { jupyterLab: new JupyterLabAppSettings({ codeRepositories: ['https://example.com/lab/code'] }), ...props });

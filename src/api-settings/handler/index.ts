@@ -1,11 +1,13 @@
 import { answer, mailbox } from './answer';
 import type { Answer } from './answer';
+import { wishOf } from './deletion';
 import { foreignSettings, MalformedEvent, readProperties } from './event';
 import type { Asked, ProfileId } from './event';
 import { log } from './log';
 import { describe, isAccessDenied, Patience } from './patience';
 import { settle } from './settle';
-import { StackWatch, wishOf } from './stack';
+import { Stack } from './stack';
+import { StackWatch } from './stack-watch';
 import { UserProfile } from './user-profile';
 import type { Leaves } from '../../service-model/carrier';
 import type { ApiSettingsAttributes, HandlerEnvironment } from '../properties';
@@ -37,10 +39,10 @@ async function serve(event: any, stackId: string, patience: Patience): Promise<O
     if (event.StackId !== stackId) {
       throw new MalformedEvent("refused: the event is not of this function's stack");
     }
+    const watch = new StackWatch(new Stack(stackId, patience), patience);
     switch (event.RequestType) {
-      case 'Create': return await apply(read(event.ResourceProperties), undefined, patience, new StackWatch(stackId, patience));
-      case 'Update':
-        return await apply(read(event.ResourceProperties), readable(event.OldResourceProperties), patience, new StackWatch(stackId, patience));
+      case 'Create': return await apply(read(event.ResourceProperties), undefined, patience, watch);
+      case 'Update': return await apply(read(event.ResourceProperties), readable(event.OldResourceProperties), patience, watch);
       case 'Delete': {
         await takeBack(event, patience);
         return { Status: 'SUCCESS', PhysicalResourceId: event.PhysicalResourceId };
@@ -105,20 +107,20 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
     }
     const undo = without(old.settings, (path) => wish.stillAsksFor(path));
     const set = without(wish.asksFor, (path) => !old.settings.has(path));
-    if (undo.size + set.size && !await isGoing(profile)) {
+    if (undo.size + set.size && !await isOutOfReach(profile)) {
       await settle(profile, { set, undo, carriedByCloudFormation: old.carriedByCloudFormation }, patience);
     }
   } catch (error) {
     if (isAccessDenied(error)) {
       log('the settings stay: this function may not take them back any more', { error: describe(error) });
-    } else if (!await isGoing(profile).catch(() => false)) {
+    } else if (!await isOutOfReach(profile).catch(() => false)) {
       throw named(profile, error);
     }
   }
 }
 
 /** Whether nothing can be done for a profile: it failed when it was created or deleted, is being deleted, or is gone already. */
-async function isGoing(profile: UserProfile): Promise<boolean> {
+async function isOutOfReach(profile: UserProfile): Promise<boolean> {
   try {
     const { status } = await profile.describe();
     if (!['Deleting', 'Failed', 'Delete_Failed'].includes(status)) {

@@ -3,13 +3,13 @@ import { isRefusal } from './patience';
 import type { Patience } from './patience';
 import { deviations, planOf } from './plan';
 import type { Change } from './plan';
-import type { StackWatch } from './stack';
+import type { StackWatch } from './stack-watch';
 import type { Described, UserProfile } from './user-profile';
 
 /** How long what an update changed may take to show, in milliseconds. */
 const SHOWS_WITHIN = 30_000;
 
-/** Within how many milliseconds of a request an update is sent without a look at whether the stack has turned back since. */
+/** Within how many milliseconds of a request an update is sent without another look at whether it is still wanted. */
 const AT_ONCE = 10_000;
 
 /**
@@ -18,7 +18,8 @@ const AT_ONCE = 10_000;
  * An update that was refused because the profile is busy, or whose answer was lost, isn't repeated as it was: what has to change is found anew.
  */
 export async function settle(profile: UserProfile, change: Change, patience: Patience, watch?: StackWatch): Promise<Described> {
-  let [current] = await Promise.all([untilReady(profile, patience), watch?.begin()]);
+  watch?.begin();
+  let current = await untilReady(profile, patience);
   let before = current;
   let mayHaveArrived = false;
   for (let attempt = 0; ; attempt++) {
@@ -33,9 +34,7 @@ export async function settle(profile: UserProfile, change: Change, patience: Pat
       }
       return current;
     }
-    if (attempt > 0 || patience.spent > AT_ONCE) {
-      await watch?.assertNotTurnedBack();
-    }
+    await watch?.assertWanted(attempt === 0 && patience.spent < AT_ONCE);
     try {
       await profile.update(blocks);
       log('updated', { changed });

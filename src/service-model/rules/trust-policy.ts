@@ -1,6 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
+import { isIntrinsic } from '../intrinsic';
 import type { Report } from '../report';
-import { finalProperties, isIntrinsic, pathOf } from '../template';
+import { finalProperties, pathOf } from '../template';
 
 /** A service of AWS that assumes roles. */
 export interface AssumingService {

@@ -1,7 +1,7 @@
 import { Patience } from '../../../src/api-settings/handler/patience';
 import type { Change } from '../../../src/api-settings/handler/plan';
 import { settle } from '../../../src/api-settings/handler/settle';
-import type { StackWatch } from '../../../src/api-settings/handler/stack';
+import type { StackWatch } from '../../../src/api-settings/handler/stack-watch';
 import type { Described, UserProfile } from '../../../src/api-settings/handler/user-profile';
 import { leavesOf } from '../../../src/service-model/carrier';
 
@@ -281,36 +281,40 @@ describe('a stack that turns back', () => {
   /** A watch on a stack that turns back after so many looks. */
   const turningBackAfter = (looks: number) => {
     const seen: string[] = [];
-    const watch = {
-      begin: async () => { seen.push('begin'); },
-      assertNotTurnedBack: async () => {
-        seen.push('look');
-        if (seen.filter((what) => what === 'look').length > looks) {
+    const watch: Pick<StackWatch, 'begin' | 'assertWanted'> = {
+      begin: () => { seen.push('begin'); },
+      assertWanted: async (isAtOnce) => {
+        seen.push(isAtOnce ? 'at once' : 'later');
+        if (seen.length > looks + 1) {
           throw new Error('given up');
         }
       },
-    } as StackWatch;
-    return { watch, seen };
+    };
+    return { watch: watch as StackWatch, seen };
   };
 
   test('is noticed before an update is tried again, which then is not sent', async () => {
     const { watch, seen } = turningBackAfter(1);
     const profile = new ScriptedProfile([before, before, before], [busy, busy]);
     expect((await settled(profile, ENABLE, watch)).error).toBe('given up');
-    expect(profile.sent).toHaveLength(2);
-    expect(seen).toEqual(['begin', 'look', 'look']);
+    expect(profile.sent).toHaveLength(1);
+    expect(seen).toEqual(['begin', 'at once', 'later']);
   });
 
   test('is noticed after a long wait for the profile', async () => {
-    const { watch } = turningBackAfter(0);
+    const { watch, seen } = turningBackAfter(0);
     const profile = new ScriptedProfile([...Array<Described>(12).fill(updating), before]);
     expect((await settled(profile, ENABLE, watch)).error).toBe('given up');
     expect(profile.sent).toEqual([]);
+    expect(seen).toEqual(['begin', 'later']);
   });
 
-  test('is not looked for when an update can be sent at once', async () => {
-    const { watch, seen } = turningBackAfter(0);
-    expect((await settled(new ScriptedProfile([before, after]), ENABLE, watch)).described).toBe(after);
-    expect(seen).toEqual(['begin']);
+  test('is not asked for again when an update can be sent at once, nor at all when there is nothing to send', async () => {
+    const first = turningBackAfter(1);
+    expect((await settled(new ScriptedProfile([before, after]), ENABLE, first.watch)).described).toBe(after);
+    expect(first.seen).toEqual(['begin', 'at once']);
+    const second = turningBackAfter(0);
+    expect((await settled(new ScriptedProfile([after]), ENABLE, second.watch)).described).toBe(after);
+    expect(second.seen).toEqual(['begin']);
   });
 });

@@ -32,7 +32,7 @@ export class StackEmulator {
   }
 
   /** Of the stack; no stack is listed without one. */
-  public status: string | undefined = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+  public status: string | undefined = 'UPDATE_IN_PROGRESS';
   /** What the stack's template is; a text as it is. */
   public template: any = {};
   /** The actions that were asked for, each with the stack's name and the other parameters. */
@@ -77,7 +77,7 @@ export class StackEmulator {
 
   /** Makes it an ordinary stack without resources again. */
   public reset(): void {
-    this.status = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+    this.status = 'UPDATE_IN_PROGRESS';
     this.template = {};
     this.calls.length = 0;
     this.refusals = [];

@@ -1,7 +1,7 @@
-import { ACCESS_DENIED, NOT_THERE, recogniseErrorsOfNode, StackEmulator } from './stack-emulator';
+import { NOT_THERE, recogniseErrorsOfNode, StackEmulator } from './stack-emulator';
 import type { Refusal } from './stack-emulator';
+import { wishOf } from '../../../src/api-settings/handler/deletion';
 import { Patience } from '../../../src/api-settings/handler/patience';
-import { StackWatch, wishOf } from '../../../src/api-settings/handler/stack';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/1';
 const LEAVING = {
@@ -226,45 +226,5 @@ describe('a stack that can\'t be asked', () => {
       stack.refusals = stack.calls.length === 2 ? [{ status: 400, code: 'ValidationError', message: 'no template' }] : [];
     };
     await expect(wish()).rejects.toThrow('no template');
-  });
-});
-
-describe('a stack that is watched', () => {
-  const watch = () => new StackWatch(STACK_ID, new Patience(() => 900_000));
-
-  test('is not asked while there is nothing to wait for', async () => {
-    await watch().assertNotTurnedBack();
-    expect(stack.calls).toEqual([]);
-  });
-
-  test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', undefined])('ends the wait when its status becomes %s', async (status) => {
-    const watched = watch();
-    stack.status = 'UPDATE_IN_PROGRESS';
-    await watched.begin();
-    await watched.assertNotTurnedBack();
-    stack.status = status;
-    stack.refusals = status === undefined ? [NOT_THERE] : [];
-    await expect(watched.assertNotTurnedBack()).rejects.toThrow('given up, since the stack is rolled back or deleted meanwhile');
-  });
-
-  test("does not end the wait of a rollback's own request", async () => {
-    const watched = watch();
-    stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
-    await watched.begin();
-    await watched.begin();
-    await watched.assertNotTurnedBack();
-    expect(stack.calls).toHaveLength(1);
-  });
-
-  test('does not end the wait when it may not be asked, and says so', async () => {
-    const lines: string[] = [];
-    jest.spyOn(console, 'log').mockImplementation((line) => { lines.push(line); });
-    const watched = watch();
-    stack.refusals = [ACCESS_DENIED];
-    stack.refusesForEver = true;
-    await watched.begin();
-    await watched.assertNotTurnedBack();
-    expect(lines).toEqual(Array(2).fill(expect.stringContaining('the status of the stack is not known, and so not watched')));
-    jest.restoreAllMocks();
   });
 });

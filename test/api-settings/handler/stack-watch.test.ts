@@ -1,0 +1,85 @@
+import { Patience } from '../../../src/api-settings/handler/patience';
+import { StackWatch } from '../../../src/api-settings/handler/stack-watch';
+
+const GONE = undefined;
+const NOT_ALLOWED = new Error('not allowed');
+
+let asked: number;
+let logged: string[];
+
+beforeEach(() => {
+  jest.useFakeTimers();
+  asked = 0;
+  logged = [];
+  jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(JSON.parse(line).message); });
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  jest.useRealTimers();
+});
+
+/** A watch on a stack that has these statuses, one after another, the last of them for ever. */
+function watchOn(...statuses: (string | undefined | Error)[]): StackWatch {
+  const start = Date.now();
+  const statusAtOnce = async () => {
+    const status = statuses[Math.min(asked++, statuses.length - 1)];
+    if (status instanceof Error) {
+      throw status;
+    }
+    return status;
+  };
+  const watch = new StackWatch({ statusAtOnce }, new Patience(() => start + 900_000 - Date.now()));
+  watch.begin();
+  return watch;
+}
+
+/** What comes of one look at once and of another later. */
+async function looks(watch: StackWatch): Promise<string> {
+  const end = watch.assertWanted(true).then(() => watch.assertWanted(false)).then(() => 'wanted', ({ message }) => message);
+  await jest.runAllTimersAsync();
+  return end;
+}
+
+const givenUp = (status: string) => `given up, since CloudFormation doesn't wait for this any more: the stack's status is ${status}`;
+
+describe('what a stack asked for', () => {
+  test.each(['CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS', 'IMPORT_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'])('is wanted as long as its status is %s', async (status) => {
+    expect(await looks(watchOn(status))).toBe('wanted');
+    expect(asked).toBe(2);
+  });
+
+  test('is looked for once when the answer is there at once', async () => {
+    await watchOn('UPDATE_IN_PROGRESS').assertWanted(true);
+    expect(asked).toBe(1);
+  });
+
+  test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_FAILED', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'])('is not wanted any more once its status is %s', async (status) => {
+    expect(await looks(watchOn('UPDATE_IN_PROGRESS', status))).toBe(givenUp(status));
+  });
+
+  test('is not wanted any more once it is gone', async () => {
+    expect(await looks(watchOn('UPDATE_IN_PROGRESS', GONE))).toBe(givenUp('DELETE_COMPLETE'));
+  });
+
+  test('in a rollback is not wanted any more once that is over', async () => {
+    expect(await looks(watchOn('UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')))
+      .toBe(givenUp('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS'));
+  });
+
+  test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_COMPLETE'])('is not wanted when it comes so late that the status is %s, and stays so', async (status) => {
+    const start = Date.now();
+    expect(await looks(watchOn(status))).toBe(givenUp(status));
+    expect(Date.now() - start).toBeGreaterThanOrEqual(20_000);
+    expect(Date.now() - start).toBeLessThan(60_000);
+  });
+
+  test('is wanted when the status of before shows for a while', async () => {
+    expect(await looks(watchOn('CREATE_COMPLETE', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS'))).toBe('wanted');
+  });
+
+  test.each([[[NOT_ALLOWED]], [['UPDATE_IN_PROGRESS', NOT_ALLOWED]]])('is taken for wanted where the stack may not be asked, which is said', async (statuses) => {
+    expect(await looks(watchOn(...statuses))).toBe('wanted');
+    expect(logged).toContain('the status of the stack is not known, and so not watched');
+  });
+});
