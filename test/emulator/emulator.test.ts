@@ -47,7 +47,7 @@ describe('the protocol', () => {
     expect(await post(emulator, 'SageMaker.DeleteUserProfile', JSON.stringify(ALICE))).toEqual({ status: 200, body: undefined, errorType: null });
   });
 
-  test.each(['SageMaker.CreateSpace', 'SageMaker.constructor', 'Lambda.Invoke', ''])('refuses the action %j', async (target) => {
+  test.each(['SageMaker.UpdateSpace', 'SageMaker.constructor', 'Lambda.Invoke', ''])('refuses the action %j', async (target) => {
     expect(await post(emulator, target, '{}')).toMatchObject({ status: 400, body: { __type: 'UnknownOperationException' } });
   });
 
@@ -129,9 +129,15 @@ describe('authorization', () => {
     await client.send(new UpdateUserProfileCommand({ ...ALICE, UserProfileName: 'ALICE', UserSettings: { StudioWebPortal: 'DISABLED' } }));
     await client.send(new ListDomainsCommand({}));
     expect(seen).toEqual([
-      { accessKeyId: 'AKIDTEST', action: 'CreateUserProfile', resource: ALICE_ARN, input: ALICE },
-      { accessKeyId: 'AKIDTEST', action: 'UpdateUserProfile', resource: ALICE_ARN, input: { ...ALICE, UserProfileName: 'ALICE', UserSettings: { StudioWebPortal: 'DISABLED' } } },
-      { accessKeyId: 'AKIDTEST', action: 'ListDomains', resource: '*', input: {} },
+      { accessKeyId: 'AKIDTEST', action: 'CreateUserProfile', resource: ALICE_ARN, input: ALICE, context: {} },
+      {
+        accessKeyId: 'AKIDTEST',
+        action: 'UpdateUserProfile',
+        resource: ALICE_ARN,
+        input: { ...ALICE, UserProfileName: 'ALICE', UserSettings: { StudioWebPortal: 'DISABLED' } },
+        context: {},
+      },
+      { accessKeyId: 'AKIDTEST', action: 'ListDomains', resource: '*', input: {}, context: {} },
     ]);
   });
 

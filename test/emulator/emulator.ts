@@ -1,10 +1,9 @@
 import { createServer } from 'http';
 import type { IncomingMessage, Server, ServerResponse } from 'http';
 import type { AddressInfo } from 'net';
-import { domainArn, userProfileArn } from './arns';
+import type { AddedApp } from './apps';
 import { MachineClock } from './clock';
 import type { Clock } from './clock';
-import { Domains } from './domains';
 import type { DomainMembers } from './domains';
 import { accessDenied, ServiceError, throttlingException } from './errors';
 import { Faults } from './faults';
@@ -14,8 +13,9 @@ import type { EmulatorOptions } from './options';
 import { answer, inputFrom, refuse, requestFrom } from './protocol';
 import type { ServiceRequest } from './protocol';
 import { RateLimit } from './rate-limit';
-import { Tagging } from './tags';
-import { UserProfiles } from './user-profiles';
+import { Service } from './service';
+import type { AddedSpace } from './spaces';
+import type { CallTarget } from './targets';
 import { refuseInvalid } from './validation';
 
 /** A call that reached the emulator. */
@@ -30,10 +30,8 @@ export interface RecordedCall {
   readonly outcome: string;
 }
 
-type Action = (input: any, region: string, fault?: PendingFault) => unknown;
-
 /**
- * SageMaker's API for user profiles, over HTTP on the loopback interface. Calls are served one after another.
+ * SageMaker's API for user profiles, and for their spaces and apps, over HTTP on the loopback interface. Calls are served one after another.
  *
  * A bare domain and a client are all a test needs:
  * `emulator.addDomain({ DomainId: 'd-abcdefghijkl' }); new SageMakerClient({ endpoint: emulator.endpoint, ... })`.
@@ -49,15 +47,11 @@ export class SageMakerEmulator {
 
   /** Every call of the API, in the order in which they were served. */
   public readonly calls: RecordedCall[] = [];
-  /** What becomes of members that the next update leaves out. */
-  public omission: OmissionSemantics;
 
   private readonly clock: Clock;
-  private readonly domains: Domains;
-  private readonly userProfiles: UserProfiles;
+  private readonly service: Service;
   private readonly rateLimit?: RateLimit;
   private readonly faults = new Faults();
-  private readonly actions: Readonly<Record<string, Action>>;
   private readonly server: Server = createServer((request, response) => this.receive(request, response));
   private readonly delays = new Set<NodeJS.Timeout>();
   private port = 0;
@@ -65,29 +59,18 @@ export class SageMakerEmulator {
 
   private constructor(private readonly options: EmulatorOptions) {
     this.clock = options.clock ?? new MachineClock();
-    this.omission = options.omission ?? { inBlocks: 'kept', inNestedStructures: 'kept' };
+    this.service = new Service(this.clock, options);
     this.rateLimit = options.callsPerSecond === undefined ? undefined : new RateLimit(options.callsPerSecond, this.clock);
     this.server.keepAliveTimeout = 0; // a connection that closes while its client reuses it would be a fault that nobody injected
-    const domains = this.domains = new Domains(this.clock);
-    const profiles = this.userProfiles = new UserProfiles(domains, {
-      clock: this.clock,
-      transitionTime: options.transitionTime ?? 0,
-      busyError: options.busyError ?? 'ResourceInUse',
-      homeEfsFileSystemUid: options.homeEfsFileSystemUid === undefined ? '200005' : options.homeEfsFileSystemUid,
-    });
-    const tagging = new Tagging((arn) => this.tagsOf(arn));
-    this.actions = {
-      CreateUserProfile: (input, region) => profiles.create(input, region),
-      UpdateUserProfile: (input, region, fault) => profiles.update(input, region, this.omission, fault?.isOutcome ? fault : undefined),
-      DescribeUserProfile: (input, region) => profiles.describe(input, region),
-      DeleteUserProfile: (input, region) => profiles.delete(input, region),
-      ListUserProfiles: (input) => profiles.list(input),
-      DescribeDomain: (input, region) => domains.describe(input, region),
-      ListDomains: (input, region) => domains.list(input, region),
-      AddTags: (input) => tagging.add(input),
-      ListTags: (input) => tagging.list(input),
-      DeleteTags: (input) => tagging.remove(input),
-    };
+  }
+
+  /** What becomes of members that the next update leaves out. */
+  public get omission(): OmissionSemantics {
+    return this.service.omission;
+  }
+
+  public set omission(omission: OmissionSemantics) {
+    this.service.omission = omission;
   }
 
   /** Where the emulator listens: `http://127.0.0.1:PORT`. */
@@ -97,17 +80,37 @@ export class SageMakerEmulator {
 
   /** Adds a domain that is in service; with AuthMode IAM unless told otherwise. Further members are what DescribeDomain gives, and Tags. */
   public addDomain(domain: DomainMembers): void {
-    this.domains.add(domain);
+    this.service.domains.add(domain);
+  }
+
+  /** Adds a space to a domain, as nobody's call. Its owner has to be there. */
+  public addSpace(space: AddedSpace): void {
+    this.service.spaces.add(space);
+  }
+
+  /** Adds an app of a user profile or in a space, as nobody's call. The profile or space has to be there. */
+  public addApp(app: AddedApp): void {
+    this.service.apps.add(app);
+  }
+
+  /** The spaces that are in a domain now, each as DescribeSpace gives it, times in seconds, without a call, sorted by name. */
+  public spaces(domainId: string): any[] {
+    return inDomain(this.service.spaces.all(), domainId, 'SpaceName');
+  }
+
+  /** The apps that are in a domain now and aren't Deleted, each as DescribeApp gives it, times in seconds, without a call, sorted by ARN. */
+  public apps(domainId: string): any[] {
+    return inDomain(this.service.apps.all(), domainId, 'AppArn');
   }
 
   /** A profile as DescribeUserProfile gives it now, times in seconds, without a call; undefined if there is none. */
   public userProfile(domainId: string, userProfileName: string): any {
-    return structuredClone(this.userProfiles.find(domainId, userProfileName)?.described);
+    return structuredClone(this.service.userProfiles.find(domainId, userProfileName)?.described);
   }
 
   /** Changes a stored profile behind everybody's back. `change` gets what DescribeUserProfile gives, its Status included. */
   public change(domainId: string, userProfileName: string, change: (profile: any) => void): void {
-    const profile = this.userProfiles.find(domainId, userProfileName);
+    const profile = this.service.userProfiles.find(domainId, userProfileName);
     if (!profile) {
       throw new Error(`there is no user profile ${userProfileName} in domain ${domainId}`);
     }
@@ -160,12 +163,12 @@ export class SageMakerEmulator {
     let input: any;
     let fault: PendingFault | undefined;
     try {
-      if (!Object.hasOwn(this.actions, action)) {
+      if (!this.service.has(action)) {
         throw new ServiceError('UnknownOperationException', 'The requested operation is not supported in the called region.');
       }
       input = inputFrom(body);
       fault = this.faults.meet({ action, accessKeyId });
-      const output = this.perform({ action, accessKeyId, resource: this.targetOf(input, region), input, region }, fault);
+      const output = this.perform({ action, accessKeyId, ...this.service.targets.targetOf(action, input, region), input, region }, fault);
       record(input, fault?.isUsed ? fault.kind : 'ok');
       if (fault?.isUsed && (fault.kind === 'connectionReset' || fault.kind === 'failureAfterAccepting')) {
         response.socket?.resetAndDestroy();
@@ -181,7 +184,7 @@ export class SageMakerEmulator {
     }
   }
 
-  private perform(call: { accessKeyId: string; action: string; resource: string; input: any; region: string }, fault?: PendingFault): unknown {
+  private perform(call: CallTarget & { accessKeyId: string; action: string; input: any; region: string }, fault?: PendingFault): unknown {
     const { action, input, region, ...target } = call;
     const refusal = fault?.refusalOf({ action, ...target });
     if (fault && (refusal || fault.kind === 'connectionReset' || fault.kind === 'slowAnswer')) {
@@ -201,7 +204,7 @@ export class SageMakerEmulator {
     if (reason !== undefined) {
       throw accessDenied(reason);
     }
-    const output = this.actions[action](input, region, fault);
+    const output = this.service.perform(action, input, region, fault);
     if (fault?.kind === 'failureAfterAccepting') {
       fault.use();
     }
@@ -219,22 +222,8 @@ export class SageMakerEmulator {
     }, fault.delay);
     this.delays.add(delay);
   }
+}
 
-  /** The ARN of what a call is about. A fault may hit a call whose input is nonsense. */
-  private targetOf(input: any, region: string): string {
-    const { DomainId, UserProfileName, ResourceArn } = input ?? {};
-    if (typeof DomainId === 'string' && typeof UserProfileName === 'string') {
-      return this.userProfiles.find(DomainId, UserProfileName)?.described.UserProfileArn ?? userProfileArn(region, DomainId, UserProfileName);
-    }
-    return typeof DomainId === 'string' ? domainArn(region, DomainId) : typeof ResourceArn === 'string' ? ResourceArn : '*';
-  }
-
-  private tagsOf(arn: string) {
-    const [, domainId, userProfileName] = /:(?:user-profile|domain)\/([^/]+)(?:\/([^/]+))?$/.exec(arn) ?? [];
-    if (userProfileName === undefined) {
-      return this.domains.tags(domainId);
-    }
-    const profile = this.userProfiles.find(domainId, userProfileName);
-    return profile?.described.UserProfileArn.toLowerCase() === arn.toLowerCase() ? profile?.tags : undefined;
-  }
+function inDomain(described: readonly any[], domainId: string, key: string): any[] {
+  return structuredClone(described.filter(({ DomainId }) => DomainId === domainId).sort((a, b) => a[key] < b[key] ? -1 : 1));
 }

@@ -218,6 +218,8 @@ describe('faults', () => {
   test.each<[Fault, string]>([
     [{ action: 'UpdateProfile', kind: 'throttling' }, 'there is no action UpdateProfile to go wrong'],
     [{ action: 'CreateUserProfile', kind: 'updateFailed' }, 'updateFailed can only befall UpdateUserProfile, not CreateUserProfile'],
+    [{ action: 'DeleteUserProfile', kind: 'deleteFailed' }, 'deleteFailed can only befall DeleteSpace and DeleteApp, not DeleteUserProfile'],
+    [{ action: 'DeleteApp', kind: 'updateFailed' }, 'updateFailed can only befall UpdateUserProfile, not DeleteApp'],
     [{ action: 'AddTags', kind: 'throttling', times: 0 }, "throttling can't hit 0 calls after 0"],
     [{ action: 'AddTags', kind: 'slowAnswer' }, 'a slow answer needs a delay'],
     [{ action: 'AddTags', kind: 'throttling', delay: 5 }, 'throttling takes no delay'],

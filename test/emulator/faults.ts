@@ -26,7 +26,9 @@ export type FaultKind =
   /** Accepts the update; then the profile is InService again, unchanged. */
   | 'notApplied'
   /** Accepts the update and applies it, but another block loses its first member. Waits for an update beside which there is such a block. */
-  | 'touchesOthers';
+  | 'touchesOthers'
+  /** Accepts the deletion; then the space becomes Delete_Failed, or the app Failed, with `reason`. */
+  | 'deleteFailed';
 
 /** Something that goes wrong with calls of one action. */
 export interface Fault {
@@ -39,20 +41,26 @@ export interface Fault {
   readonly after?: number;
   /** How long a slow answer takes, in milliseconds of the machine. */
   readonly delay?: number;
-  /** The text of the error, or the failure reason of the profile. */
+  /** The text of the error, or the failure reason of the profile, space or app. */
   readonly reason?: string;
   /** Only calls of this caller. */
   readonly accessKeyId?: string;
 }
 
-/** What becomes of an accepted update instead of what should; `use` says that it has. */
-export interface UpdateOutcome {
+/** What becomes of an accepted update or deletion instead of what should; `use` says that it has. */
+export interface Outcome {
   readonly kind: FaultKind;
   readonly reason?: string;
   use(): void;
 }
 
-const OUTCOMES: readonly FaultKind[] = ['updateFailed', 'notApplied', 'touchesOthers'];
+/** The faults that act on calls that were accepted, with the actions they can befall. */
+const OUTCOMES: Partial<Record<FaultKind, readonly string[]>> = {
+  updateFailed: ['UpdateUserProfile'],
+  notApplied: ['UpdateUserProfile'],
+  touchesOthers: ['UpdateUserProfile'],
+  deleteFailed: ['DeleteSpace', 'DeleteApp'],
+};
 
 const REFUSALS: Partial<Record<FaultKind, (call: Target, reason?: string) => ServiceError>> = {
   throttling: (_call, reason) => throttlingException(reason),
@@ -74,7 +82,7 @@ export interface Target {
 }
 
 /** A fault that waits for its calls. */
-export class PendingFault implements UpdateOutcome {
+export class PendingFault implements Outcome {
   /** Whether it has hit the call that met it last. */
   public isUsed = false;
   private toPass: number;
@@ -98,9 +106,9 @@ export class PendingFault implements UpdateOutcome {
     return this.fault.delay ?? 0;
   }
 
-  /** Whether it acts on updates that were accepted. */
+  /** Whether it acts on calls that were accepted. */
   public get isOutcome(): boolean {
-    return OUTCOMES.includes(this.kind);
+    return OUTCOMES[this.kind] !== undefined;
   }
 
   /** Whether it hits this call, if no fault before it does. */
@@ -151,8 +159,9 @@ function refuseMistake({ action, kind, times = 1, after = 0, delay }: Fault): vo
   if (!Object.hasOwn(REQUESTS, action)) {
     throw new Error(`there is no action ${action} to go wrong`);
   }
-  if (OUTCOMES.includes(kind) && action !== 'UpdateUserProfile') {
-    throw new Error(`${kind} can only befall UpdateUserProfile, not ${action}`);
+  const befalls = OUTCOMES[kind];
+  if (befalls && !befalls.includes(action)) {
+    throw new Error(`${kind} can only befall ${befalls.join(' and ')}, not ${action}`);
   }
   if (times < 1 || after < 0) {
     throw new Error(`${kind} can't hit ${times} calls after ${after}`);

@@ -1,3 +1,4 @@
+export type { AddedApp } from './apps';
 export { ManualClock, ScaledClock } from './clock';
 export type { Clock } from './clock';
 export { SageMakerEmulator } from './emulator';
@@ -5,6 +6,8 @@ export type { RecordedCall } from './emulator';
 export type { Fault, FaultKind } from './faults';
 export { EVERY_OMISSION } from './merge';
 export type { Keep, OmissionSemantics } from './merge';
-export type { EmulatorOptions } from './options';
+export type { AuthorizedCall, EmulatorOptions } from './options';
+export type { AddedSpace } from './spaces';
+export type { ConditionKeys } from './targets';
 export { violationsOf } from './validation';
 export type { Violation } from './validation';

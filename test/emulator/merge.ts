@@ -43,3 +43,10 @@ export function merge(stored: any, sent: any, omission: OmissionSemantics): any 
 export function isStructure(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A copy as the service takes it: JSON's null is a member that was left out. */
+export function withoutNulls(value: any): any {
+  return isStructure(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null).map(([name, member]) => [name, withoutNulls(member)]))
+    : Array.isArray(value) ? value.map(withoutNulls) : value;
+}

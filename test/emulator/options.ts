@@ -1,5 +1,6 @@
 import type { Clock } from './clock';
 import type { OmissionSemantics } from './merge';
+import type { ConditionKeys } from './targets';
 
 /** How the emulated service behaves. */
 export interface EmulatorOptions {
@@ -9,17 +10,40 @@ export interface EmulatorOptions {
   readonly clock?: Clock;
   /** How long Pending, Updating and Deleting last, in milliseconds of the clock; 0, the default: the next call sees the end. */
   readonly transitionTime?: number;
+  /** How long Deleting lasts for an app, in milliseconds of the clock; as long as everything else unless told otherwise. */
+  readonly appDeletionTime?: number;
   /** More calls than that per second of the clock are throttled; no limit unless told otherwise. */
   readonly callsPerSecond?: number;
   /** How an update of a profile that is Updating is refused; ResourceInUse unless told otherwise. */
   readonly busyError?: 'ResourceInUse' | 'ValidationException';
+  /** How the deletion of an app that is Pending or Deleting is refused; ResourceInUse unless told otherwise. */
+  readonly appBusyError?: 'ResourceInUse' | 'ValidationException';
+  /** Whether a profile can't be deleted while it owns a shared space, as it can't while it owns a private one; true unless told otherwise. */
+  readonly sharedSpacesKeepOwner?: boolean;
+  /**
+   * The most items that a page of the lists of spaces and of apps has, 10 unless told otherwise. A request that asks for more gets no more:
+   * "The MaxResults parameter is an upper bound, not a target."
+   */
+  readonly pageSize?: number;
   /** What new profiles describe, '200005' unless told otherwise; null: none yet. */
   readonly homeEfsFileSystemUid?: string | null;
+  /** Says why a caller may not do this, in IAM's words; undefined when it may. */
+  readonly authorize?: (call: AuthorizedCall) => string | undefined;
+}
+
+/** A call that somebody has to be allowed. */
+export interface AuthorizedCall {
+  /** Of the request's signature. */
+  readonly accessKeyId: string;
+  /** Without a prefix: `UpdateUserProfile`. */
+  readonly action: string;
+  /** The ARN of the profile, space, app or domain, or of the tagged resource; `*` for lists of profiles, spaces, apps and domains. */
+  readonly resource: string;
+  readonly input: any;
   /**
-   * Says why a caller may not do this, in IAM's words; undefined when it may.
-   *
-   * Called with the access key ID of the request's signature, the action without a prefix (`UpdateUserProfile`), the ARN of the
-   * profile, the domain or the tagged resource (`*` for the lists of profiles and domains), and the input.
+   * The values of IAM's condition keys, for the actions that have them: what creates or deletes a space, or an app in a space, has
+   * `sagemaker:OwnerUserProfileArn` if the space has an owner, and `sagemaker:SpaceSharingType` if it has one. All else has none, and so
+   * have apps of a user profile.
    */
-  readonly authorize?: (call: { accessKeyId: string; action: string; resource: string; input: any }) => string | undefined;
+  readonly context: ConditionKeys;
 }

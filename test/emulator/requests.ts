@@ -1,15 +1,14 @@
-import type { SettingSpec } from '../../src/service-model/setting-spec';
+import { DOMAIN_ID, NAME, NEXT_TOKEN, PAGE, SORT_ORDER } from './common-requests';
+import { integer, optional, required, text } from './member-spec';
+import type { MemberSpecs } from './member-spec';
+import { SPACE_AND_APP_NESTED, SPACE_AND_APP_REQUESTS } from './space-and-app-requests';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 
-const DOMAIN_ID = USER_PROFILE.DomainId;
-const NAME = USER_PROFILE.UserProfileName;
-const PROFILE = { DomainId: DOMAIN_ID, UserProfileName: NAME };
-const NEXT_TOKEN: SettingSpec = { kind: 'string', api: { max: 8192, pattern: '.*' } };
-const RESOURCE_ARN: SettingSpec = { kind: 'string', api: { required: true, max: 256, pattern: 'arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+' } };
-const PAGE = { NextToken: NEXT_TOKEN, MaxResults: integer({ min: 1, max: 100 }) };
+const PROFILE: MemberSpecs = { DomainId: DOMAIN_ID, UserProfileName: NAME };
+const RESOURCE_ARN = text({ required: true, max: 256, pattern: 'arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+' });
 
 /** What each action of the API takes at the top of its request. */
-export const REQUESTS: Readonly<Record<string, Readonly<Record<string, SettingSpec>>>> = {
+export const REQUESTS: Readonly<Record<string, MemberSpecs>> = {
   CreateUserProfile: {
     ...PROFILE,
     SingleSignOnUserIdentifier: USER_PROFILE.SingleSignOnUserIdentifier,
@@ -22,11 +21,12 @@ export const REQUESTS: Readonly<Record<string, Readonly<Record<string, SettingSp
   DeleteUserProfile: PROFILE,
   ListUserProfiles: {
     ...PAGE,
-    SortOrder: { kind: 'string', api: { enum: ['Ascending', 'Descending'] } },
-    SortBy: { kind: 'string', api: { enum: ['CreationTime', 'LastModifiedTime'] } },
+    SortOrder: SORT_ORDER,
+    SortBy: text({ enum: ['CreationTime', 'LastModifiedTime'] }),
     DomainIdEquals: optional(DOMAIN_ID),
     UserProfileNameContains: optional(NAME),
   },
+  ...SPACE_AND_APP_REQUESTS,
   DescribeDomain: { DomainId: DOMAIN_ID },
   ListDomains: PAGE,
   AddTags: { ResourceArn: RESOURCE_ARN, Tags: required(USER_PROFILE.Tags) },
@@ -35,19 +35,8 @@ export const REQUESTS: Readonly<Record<string, Readonly<Record<string, SettingSp
 };
 
 /** What stands below the top of a request, by its path. */
-export const NESTED: Readonly<Record<string, SettingSpec>> = {
+export const NESTED: MemberSpecs = {
   ...Object.fromEntries(Object.entries(USER_PROFILE).filter(([path]) => /\.|\[\]$/.test(path))),
+  ...SPACE_AND_APP_NESTED,
   'TagKeys[]': USER_PROFILE['Tags[].Key'],
 };
-
-function integer(api: SettingSpec['api']): SettingSpec {
-  return { kind: 'integer', api };
-}
-
-function optional(spec: SettingSpec): SettingSpec {
-  return { ...spec, api: { ...spec.api, required: false } };
-}
-
-function required(spec: SettingSpec): SettingSpec {
-  return { ...spec, api: { ...spec.api, required: true } };
-}

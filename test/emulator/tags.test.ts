@@ -1,4 +1,7 @@
-import { AddTagsCommand, CreateUserProfileCommand, DeleteTagsCommand, DescribeUserProfileCommand, ListTagsCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
+import {
+  AddTagsCommand, CreateAppCommand, CreateSpaceCommand, CreateUserProfileCommand, DeleteTagsCommand, DescribeUserProfileCommand, ListTagsCommand,
+  SageMakerClient,
+} from '@aws-sdk/client-sagemaker';
 import { ALICE, ALICE_ARN, clientOf, DOMAIN_ID, refusalOf } from './client';
 import { SageMakerEmulator } from './index';
 
@@ -48,6 +51,21 @@ describe('tags', () => {
   test('of a domain are tags, too', async () => {
     await add([{ Key: 'stage', Value: 'test' }], DOMAIN_ARN);
     expect((await list({ ResourceArn: DOMAIN_ARN })).Tags).toEqual([{ Key: 'owner', Value: 'platform' }, { Key: 'stage', Value: 'test' }]);
+  });
+
+  test('of a space and of an app are tags, too, and no part of their description', async () => {
+    const { SpaceArn } = await client.send(new CreateSpaceCommand({ DomainId: DOMAIN_ID, SpaceName: 'lab', Tags: [{ Key: 'team', Value: 'vision' }] }));
+    const { AppArn } = await client.send(new CreateAppCommand({ ...ALICE, AppType: 'Canvas', AppName: 'default', Tags: [{ Key: 'team', Value: 'sales' }] }));
+    await add([{ Key: 'stage', Value: 'test' }], AppArn);
+    expect((await list({ ResourceArn: SpaceArn })).Tags).toEqual([{ Key: 'team', Value: 'vision' }]);
+    expect((await list({ ResourceArn: AppArn })).Tags).toEqual([{ Key: 'team', Value: 'sales' }, { Key: 'stage', Value: 'test' }]);
+    expect(emulator.spaces(DOMAIN_ID)[0]).not.toHaveProperty('Tags');
+    expect(emulator.apps(DOMAIN_ID)[0]).not.toHaveProperty('Tags');
+  });
+
+  test('of an app that is Deleted are gone', async () => {
+    emulator.addApp({ ...ALICE, AppType: 'Canvas', AppName: 'default', Status: 'Deleted' });
+    expect(await refusalOf(list({ ResourceArn: 'arn:aws:sagemaker:eu-west-1:123456789012:app/d-abcdefghijkl/alice/Canvas/default' }))).toMatch(/^ResourceNotFound/);
   });
 
   test('of one key twice are refused', async () => {

@@ -1,6 +1,6 @@
 import type { Clock } from './clock';
 
-/** What a change of a profile comes to once its time has passed. */
+/** What a change of a resource comes to once its time has passed. */
 interface Transition {
   readonly until: number;
   readonly finish: (at: number) => void;
@@ -13,8 +13,8 @@ export class Transitions<Subject> {
   public constructor(private readonly clock: Clock, private readonly duration: number) {}
 
   /** Begins a change that ends with `finish`. */
-  public begin(subject: Subject, finish: (at: number) => void): void {
-    this.underWay.set(subject, { until: this.clock.now() + this.duration, finish });
+  public begin(subject: Subject, finish: (at: number) => void, duration = this.duration): void {
+    this.underWay.set(subject, { until: this.clock.now() + duration, finish });
   }
 
   /** Ends what has lasted its time. */

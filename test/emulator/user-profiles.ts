@@ -2,10 +2,12 @@ import { domainArn, userProfileArn } from './arns';
 import type { Clock } from './clock';
 import type { Domains } from './domains';
 import { alreadyBeingUpdated, resourceInUse, resourceNotFound, validationException } from './errors';
-import type { UpdateOutcome } from './faults';
-import { isStructure, merge } from './merge';
+import type { Outcome } from './faults';
+import { isStructure, merge, withoutNulls } from './merge';
 import type { OmissionSemantics } from './merge';
-import { page } from './pages';
+import { isSameName, keyOf } from './names';
+import { page, sorted } from './pages';
+import { isChanging } from './states';
 import { tagsFrom } from './tags';
 import type { Tags } from './tags';
 import { Transitions } from './transitions';
@@ -16,6 +18,8 @@ export interface UserProfilesOptions {
   readonly transitionTime: number;
   readonly busyError: 'ResourceInUse' | 'ValidationException';
   readonly homeEfsFileSystemUid: string | null;
+  /** What a profile has that keeps it from being deleted, by its description; undefined when nothing does. */
+  readonly keptBy: (profile: any) => string | undefined;
 }
 
 interface UserProfile {
@@ -37,6 +41,11 @@ export class UserProfiles {
   public find(domainId: string, userProfileName: string): UserProfile | undefined {
     this.transitions.settle();
     return this.profiles.get(keyOf(domainId, userProfileName));
+  }
+
+  public tags(arn: string): Tags | undefined {
+    this.transitions.settle();
+    return [...this.profiles.values()].find(({ described }) => isSameName(described.UserProfileArn, arn))?.tags;
   }
 
   public create({ Tags: tags, UserSettings, ...names }: any, region: string): unknown {
@@ -70,7 +79,7 @@ export class UserProfiles {
    *
    * @param outcome what becomes of the update once it is accepted, where that isn't what it should
    */
-  public update({ UserSettings, ...names }: any, region: string, omission: OmissionSemantics, outcome?: UpdateOutcome): unknown {
+  public update({ UserSettings, ...names }: any, region: string, omission: OmissionSemantics, outcome?: Outcome): unknown {
     const profile = this.existing(names, region);
     const { described } = profile;
     this.refuseUnlessUpdatable(described);
@@ -104,8 +113,13 @@ export class UserProfiles {
   public delete(input: any, region: string): void {
     const profile = this.existing(input, region);
     const { described } = profile;
-    if (['Pending', 'Updating', 'Deleting'].includes(described.Status)) {
-      throw resourceInUse(`Unable to delete UserProfile [${described.UserProfileArn}] because it is in [${described.Status}] state`);
+    const what = `UserProfile [${described.UserProfileArn}]`;
+    if (isChanging(described.Status)) {
+      throw resourceInUse(`Unable to delete ${what} because it is in [${described.Status}] state`);
+    }
+    const keeper = this.options.keptBy(described);
+    if (keeper !== undefined) {
+      throw resourceInUse(`Unable to delete ${what} because ${keeper}(s) are associated with it`);
     }
     described.Status = 'Deleting';
     described.LastModifiedTime = this.options.clock.now() / 1000;
@@ -114,17 +128,15 @@ export class UserProfiles {
 
   public list(input: any): unknown {
     this.transitions.settle();
-    const { SortBy = 'CreationTime', SortOrder = 'Ascending', DomainIdEquals, UserProfileNameContains = '' } = withoutNulls(input);
-    const direction = SortOrder === 'Ascending' ? 1 : -1;
+    const { DomainIdEquals, UserProfileNameContains = '', ...rest } = withoutNulls(input);
     const matching = [...this.profiles.values()].map(({ described }) => described)
       .filter(({ DomainId }) => DomainIdEquals === undefined || DomainId === DomainIdEquals)
-      .filter(({ UserProfileName }) => UserProfileName.toLowerCase().includes(UserProfileNameContains.toLowerCase()))
-      .sort((a, b) => direction * (a[SortBy] - b[SortBy]));
-    const { items, ...rest } = page(matching, input, 10);
+      .filter(({ UserProfileName }) => UserProfileName.toLowerCase().includes(UserProfileNameContains.toLowerCase()));
+    const { items, ...next } = page(sorted(matching, rest), rest, 10);
     return {
       UserProfiles: items.map(({ DomainId, UserProfileName, Status, CreationTime, LastModifiedTime }) =>
         ({ DomainId, UserProfileName, Status, CreationTime, LastModifiedTime })),
-      ...rest,
+      ...next,
     };
   }
 
@@ -156,7 +168,7 @@ export class UserProfiles {
     if (Status === 'Updating' && this.options.busyError === 'ValidationException') {
       throw alreadyBeingUpdated(what);
     }
-    if (['Pending', 'Updating', 'Deleting'].includes(Status)) {
+    if (isChanging(Status)) {
       throw resourceInUse(`Unable to update ${what} because it is in [${Status}] state`);
     }
     if (['Failed', 'Delete_Failed'].includes(Status)) {
@@ -165,19 +177,7 @@ export class UserProfiles {
   }
 }
 
-/** Profiles whose names differ only in case are one. */
-function keyOf(domainId: string, userProfileName: string): string {
-  return `${domainId}/${userProfileName.toLowerCase()}`;
-}
-
 /** A block that an update leaves alone and that has a member to lose. */
 function blockBeside(stored: any, sent: any): string | undefined {
   return Object.keys(stored).find((block) => !(block in sent) && isStructure(stored[block]) && Object.keys(stored[block]).length > 0);
-}
-
-/** A copy as the service takes it: JSON's null is a member that was left out. */
-function withoutNulls(value: any): any {
-  return isStructure(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null).map(([name, member]) => [name, withoutNulls(member)]))
-    : Array.isArray(value) ? value.map(withoutNulls) : value;
 }

@@ -1,8 +1,9 @@
 import { ServiceError, validationException } from './errors';
+import type { MemberSpec } from './member-spec';
 import { isStructure } from './merge';
 import { matchesPattern } from './patterns';
 import { NESTED, REQUESTS } from './requests';
-import type { SettingSpec } from '../../src/service-model/setting-spec';
+import { SPACE_AND_APP_ALTERNATIVES } from './space-and-app-requests';
 
 /** What is wrong with one value of a request. */
 export interface Violation {
@@ -38,7 +39,17 @@ export function violationsOf(action: string, input: unknown): Violation[] {
     return [{ path: '', message: wrongType('structure', input), isOfWrongType: true }];
   }
   const members = new Map(Object.entries(REQUESTS[action]));
-  return membersViolations(input, { path: '', specPath: '', label: '' }, members);
+  return [...membersViolations(input, { path: '', specPath: '', label: '' }, members), ...alternativesViolations(action, input)];
+}
+
+function alternativesViolations(action: string, input: Record<string, unknown>): Violation[] {
+  if (!Object.hasOwn(SPACE_AND_APP_ALTERNATIVES, action)) {
+    return [];
+  }
+  const { members, required } = SPACE_AND_APP_ALTERNATIVES[action];
+  const given = members.filter((member) => !isAbsent(input[member])).length;
+  return given === 2 ? [{ path: '', message: `${members.join(' and ')} cannot both be set` }]
+    : given === 0 && required ? [{ path: '', message: `Either ${members.join(' or ')} must be set` }] : [];
 }
 
 /** Where a value stands: for whoever reads the violation, in the table, and in the service's words. */
@@ -48,7 +59,7 @@ interface Place {
   readonly label: string;
 }
 
-function membersViolations(structure: Record<string, unknown>, place: Place, members: ReadonlyMap<string, SettingSpec>): Violation[] {
+function membersViolations(structure: Record<string, unknown>, place: Place, members: ReadonlyMap<string, MemberSpec>): Violation[] {
   const missing = [...members].filter(([member, spec]) => spec.api.required && isAbsent(structure[member]))
     .map(([member]) => violation(memberOf(place, member), undefined, 'Member must not be null'));
   const given = Object.entries(structure).filter(([, value]) => !isAbsent(value)).flatMap(([member, value]) => {
@@ -60,7 +71,7 @@ function membersViolations(structure: Record<string, unknown>, place: Place, mem
   return [...missing, ...given];
 }
 
-function valueViolations(value: unknown, place: Place, spec: SettingSpec): Violation[] {
+function valueViolations(value: unknown, place: Place, spec: MemberSpec): Violation[] {
   if (!isOfKind(value, spec.kind)) {
     return [{ path: place.path, message: wrongType(spec.kind, value), isOfWrongType: true }];
   }
@@ -104,7 +115,7 @@ interface Constraint {
 }
 
 /** What the API states of a value, in the service's words. */
-function constraintsOf({ kind, api }: SettingSpec): Constraint[] {
+function constraintsOf({ kind, api }: MemberSpec): Constraint[] {
   const { min, max, pattern } = api;
   const [what, sizeOf]: [string, (value: any) => number] =
     kind === 'integer' ? ['value', (value) => value] : kind === 'list' ? ['length', (value) => value.length] : ['length', (value) => [...value].length];
@@ -116,9 +127,9 @@ function constraintsOf({ kind, api }: SettingSpec): Constraint[] {
   ];
 }
 
-const structures = new Map<string, ReadonlyMap<string, SettingSpec>>();
+const structures = new Map<string, ReadonlyMap<string, MemberSpec>>();
 
-function nestedMembers(specPath: string): ReadonlyMap<string, SettingSpec> {
+function nestedMembers(specPath: string): ReadonlyMap<string, MemberSpec> {
   let members = structures.get(specPath);
   if (!members) {
     const start = `${specPath}.`;
@@ -149,16 +160,17 @@ function isAbsent(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
-function isOfKind(value: unknown, kind: SettingSpec['kind']): boolean {
+function isOfKind(value: unknown, kind: MemberSpec['kind']): boolean {
   switch (kind) {
     case 'string': return typeof value === 'string';
     case 'integer': return Number.isInteger(value);
+    case 'boolean': return typeof value === 'boolean';
     case 'list': return Array.isArray(value);
     default: return isStructure(value);
   }
 }
 
-function wrongType(kind: SettingSpec['kind'], value: unknown): string {
+function wrongType(kind: MemberSpec['kind'], value: unknown): string {
   if (Array.isArray(value)) {
     return 'Start of list found where not expected';
   }
@@ -166,6 +178,6 @@ function wrongType(kind: SettingSpec['kind'], value: unknown): string {
     return 'Start of structure or map found where not expected.';
   }
   const got = typeof value === 'boolean' ? `${value ? 'TRUE' : 'FALSE'}_VALUE` : typeof value === 'number' ? 'NUMBER_VALUE' : 'STRING_VALUE';
-  const expected = { string: 'a String', integer: 'an Integer', list: 'a List', structure: 'a Structure', union: 'a Structure' }[kind];
+  const expected = { string: 'a String', integer: 'an Integer', boolean: 'a Boolean', list: 'a List', structure: 'a Structure', union: 'a Structure' }[kind];
   return `${got} can not be converted to ${expected}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
+import { setMaxListeners } from 'events';
 import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { SageMakerEmulator } from '../emulator';
+import type { Clock, SageMakerEmulator } from '../emulator';
 import type { CustomResources } from './custom-resources';
 import type { FailOn, ResourceEvent } from './events';
 import type { Stack } from './stack';
@@ -20,6 +21,15 @@ export interface Failures {
   readonly failInstead?: FailOn;
 }
 
+/** How an account behaves, where that isn't the same each time or nobody knows. */
+export interface Behaviour {
+  readonly timeScale: number;
+  readonly templateInRollback: 'previous' | 'failed';
+  readonly cancelsWhatIsUnderWay: boolean;
+  readonly userProfileIdOrder: 'name first' | 'domain first';
+  readonly resourcesPerPage: number;
+}
+
 /** What all stacks share: the account they are deployed to, and what is there already. */
 export class Account {
   /** Every stack that ever was, nested ones included, by its id. */
@@ -30,7 +40,9 @@ export class Account {
   public events: ResourceEvent[] = [];
   public failures: Failures = {};
   /** Ends when what is under way in the first phase of a deployment is given up. */
-  public underWay = new AbortController();
+  public underWay = beginning();
+  /** What went wrong with the rehearsal itself in a place from which it can't be thrown. */
+  public readonly faults: Error[] = [];
   public customResources!: CustomResources;
   private readonly names = new Set<string>();
   private madeUp = 0;
@@ -38,14 +50,25 @@ export class Account {
   public constructor(
     public readonly emulator: SageMakerEmulator,
     public readonly sagemaker: SageMakerClient,
-    public readonly timeScale: number,
-    public readonly templateInRollback: 'previous' | 'failed',
-    public readonly cancelsWhatIsUnderWay: boolean,
+    public readonly behaviour: Behaviour,
+    /** That of the emulator. */
+    public readonly clock: Clock,
   ) {}
+
+  /** Has what comes now go on until it is given up in its turn. */
+  public begin(): void {
+    this.underWay = beginning();
+  }
+
+  /** Takes note of a fault of the rehearsal, or of a template, and has nobody wait for an answer that may never come. */
+  public fail(fault: Error): void {
+    this.faults.push(fault);
+    this.underWay.abort();
+  }
 
   /** Waits for so long in the time of the rehearsal. */
   public async sleep(ms: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, ms / this.timeScale));
+    await new Promise((resolve) => setTimeout(resolve, ms / this.behaviour.timeScale));
   }
 
   /** The stack that lives under a name, nested ones included. */
@@ -89,4 +112,10 @@ export class Account {
   public arn(service: string, resource: string, region = REGION): string {
     return `arn:${PARTITION}:${service}:${region}:${ACCOUNT_ID}:${resource}`;
   }
+}
+
+function beginning(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // any number of resources can be under way
+  return controller;
 }

@@ -1,51 +1,38 @@
 import { randomUUID } from 'crypto';
-import { createServer } from 'http';
-import type { IncomingMessage, Server, ServerResponse } from 'http';
-import type { AddressInfo } from 'net';
 import type { Account } from './account';
+import type { Authorize } from './lambda-api';
+import { LoopbackServer } from './loopback-server';
+import type { GivenAnswer, ReceivedRequest } from './loopback-server';
+import type { ResourceSummary } from './resource-summaries';
 import type { Stack } from './stack';
+import type { StackEvent } from './stack-events';
 
-/** Says why a caller may not do something to a stack; undefined if it may. */
-export type Authorize = (accessKeyId: string, action: string, stackId: string) => string | undefined;
-
-/** What CloudFormation's API says of the stacks: DescribeStacks and GetTemplate, over HTTP on the loopback interface. */
+/** What CloudFormation's API says of the stacks: DescribeStacks, DescribeStackEvents, GetTemplate and ListStackResources. */
 export class CloudFormationApi {
   public static async start(account: Account, authorize: Authorize): Promise<CloudFormationApi> {
     const api = new CloudFormationApi(account, authorize);
-    await new Promise<void>((resolve) => api.server.listen(0, '127.0.0.1', resolve));
+    api.server = await LoopbackServer.start((request) => api.answer(request), (fault) => account.fail(fault));
     return api;
   }
 
-  private readonly server: Server = createServer((request, response) => this.receive(request, response));
+  private server!: LoopbackServer;
 
   private constructor(private readonly account: Account, private readonly authorize: Authorize) {}
 
   public get endpoint(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return this.server.endpoint;
   }
 
   public async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
+    await this.server.stop();
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => {
-      const input = new URLSearchParams(Buffer.concat(chunks).toString());
-      const [, accessKeyId = ''] = /Credential=([^/,]+)\//.exec(request.headers.authorization ?? '') ?? [];
-      const [status, body] = this.answer(input, accessKeyId);
-      response.writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) }).end(body);
-    });
-  }
-
-  private answer(input: URLSearchParams, accessKeyId: string): [status: number, body: string] {
+  private answer({ body, accessKeyId }: ReceivedRequest): GivenAnswer {
+    const input = new URLSearchParams(body);
     const action = input.get('Action') ?? '';
     const wanted = input.get('StackName') ?? '';
     const stack = this.account.stacks.get(wanted) ?? this.account.stackNamed(wanted);
-    const refusal = this.authorize(accessKeyId, action, stack?.id ?? wanted);
+    const refusal = this.authorize(accessKeyId, `cloudformation:${action}`, stack?.id ?? wanted);
     if (refusal) {
       return error(403, 'AccessDenied', refusal);
     }
@@ -56,9 +43,27 @@ export class CloudFormationApi {
       case 'DescribeStacks': return result(action, `<Stacks><member>${describe(stack)}</member></Stacks>`);
       case 'GetTemplate': return result(action, `<TemplateBody>${escape(JSON.stringify(stack.shownTemplate))}</TemplateBody>`
         + '<StagesAvailable><member>Original</member><member>Processed</member></StagesAvailable>');
+      case 'ListStackResources': return this.list(action, 'StackResourceSummaries', stack.summaries.list(), stack, input.get('NextToken'));
+      case 'DescribeStackEvents': return this.list(action, 'StackEvents', stack.history.list(), stack, input.get('NextToken'));
       default: return error(400, 'InvalidAction', `Could not find operation ${action} for version ${input.get('Version')}`);
     }
   }
+
+  private list(action: string, name: string, all: readonly (ResourceSummary | StackEvent)[], { id }: Stack, token: string | null): GivenAnswer {
+    const [, start] = /^(\d+) of /.exec(token ?? `0 of ${id}`) ?? [];
+    if (start === undefined || (token !== null && token !== `${start} of ${id}`)) {
+      return error(400, 'ValidationError', `Invalid NextToken: ${token}`);
+    }
+    const end = Number(start) + this.account.behaviour.resourcesPerPage;
+    return result(action, `<${name}>${all.slice(Number(start), end).map((item) => member(item, id)).join('')}</${name}>`
+      + (end < all.length ? `<NextToken>${escape(`${end} of ${id}`)}</NextToken>` : ''));
+  }
+}
+
+function member(item: ResourceSummary | StackEvent, stackId: string): string {
+  return `<member>${Object.entries({ StackId: stackId, ...item })
+    .flatMap(([name, value]) => value === undefined ? [] : [`<${name}>${escape(value instanceof Date ? value.toISOString() : value)}</${name}>`])
+    .join('')}</member>`;
 }
 
 function describe(stack: Stack): string {
@@ -66,14 +71,18 @@ function describe(stack: Stack): string {
     + '<CreationTime>2026-11-20T12:00:00.000Z</CreationTime>';
 }
 
-function result(action: string, content: string): [number, string] {
-  return [200, `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${content}</${action}Result>`
-    + `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`];
+function result(action: string, content: string): GivenAnswer {
+  return xml(200, `<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><${action}Result>${content}</${action}Result>`
+    + `<ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></${action}Response>`);
 }
 
-function error(status: number, code: string, message: string): [number, string] {
-  return [status, '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type>'
-    + `<Code>${code}</Code><Message>${escape(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`];
+function error(status: number, code: string, message: string): GivenAnswer {
+  return xml(status, '<ErrorResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><Error><Type>Sender</Type>'
+    + `<Code>${code}</Code><Message>${escape(message)}</Message></Error><RequestId>${randomUUID()}</RequestId></ErrorResponse>`);
+}
+
+function xml(status: number, body: string): GivenAnswer {
+  return { status, headers: { 'content-type': 'text/xml' }, body };
 }
 
 function escape(text: string): string {

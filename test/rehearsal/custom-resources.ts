@@ -1,9 +1,10 @@
 import { randomUUID } from 'crypto';
 import type { Account } from './account';
-import type { Lambda, StartUp } from './lambda';
-import { functionBehind } from './lambda-function';
+import type { Lambda } from './lambda';
+import { functionNamed } from './lambda-function';
 import type { Target } from './resources/resource';
 import type { Responses } from './responses';
+import type { StartUp } from './start-up';
 import { ResourceFailure } from './template';
 
 /** What the function of a custom resource answered; a failure where CloudFormation takes it for one. */
@@ -30,7 +31,7 @@ export class CustomResources {
     request: { RequestType: 'Create' | 'Update' | 'Delete'; PhysicalResourceId?: string; OldResourceProperties?: any },
     { stack, logicalId, type, properties }: Target,
   ): Promise<Answer> {
-    const lambdaFunction = functionBehind(this.account, properties.ServiceToken);
+    const lambdaFunction = functionNamed(this.account, properties.ServiceToken);
     if (!lambdaFunction) {
       throw new ResourceFailure(`Lambda function not found: ${properties.ServiceToken}`);
     }
@@ -47,11 +48,8 @@ export class CustomResources {
       ResourceProperties: properties,
     };
     this.events.push(structuredClone(event));
-    const seconds = Number(properties.ServiceTimeout ?? SERVICE_TIMEOUT);
-    const answered = this.responses.expect(path);
     const startUp = this.lambda.invokeAsynchronously(lambdaFunction, event);
-    const body = await this.within(seconds, Promise.race([answered, aborted(this.account.underWay.signal)]), startUp);
-    this.responses.forget(path);
+    const body = await this.bodyOf(path, Number(properties.ServiceTimeout ?? SERVICE_TIMEOUT), startUp);
     if (body === CANCELLED) {
       return { failure: `Resource ${request.RequestType === 'Create' ? 'creation' : 'update'} cancelled` };
     }
@@ -60,31 +58,27 @@ export class CustomResources {
       : answerFrom(body, event);
   }
 
-  /** Waits in the time of the rehearsal, in which starting a process takes no time. */
-  private async within<T>(seconds: number, answered: Promise<T>, startUp: StartUp): Promise<T | undefined> {
-    let timer: NodeJS.Timeout | undefined;
-    const end = performance.now() + seconds * 1000 / this.account.timeScale;
+  /** Waits for what is put under a path, so many seconds of the rehearsal and as long as the deployment goes on. */
+  private async bodyOf(path: string, seconds: number, startUp: StartUp): Promise<string | typeof CANCELLED | undefined> {
+    const { signal } = this.account.underWay;
+    let cancel!: () => void;
+    let callOff!: () => void;
+    const cancelled = new Promise<typeof CANCELLED>((resolve) => { cancel = () => resolve(CANCELLED); });
     const timedOut = new Promise<undefined>((resolve) => {
-      const check = () => {
-        const left = end + startUp.elapsed - performance.now();
-        timer = left > 0 ? setTimeout(check, left) : undefined;
-        if (left <= 0) {
-          resolve(undefined);
-        }
-      };
-      check();
+      callOff = startUp.after(seconds * 1000 / this.account.behaviour.timeScale, () => resolve(undefined));
     });
+    signal.addEventListener('abort', cancel);
+    if (signal.aborted) {
+      cancel();
+    }
     try {
-      return await Promise.race([answered, timedOut]);
+      return await Promise.race([this.responses.expect(path), cancelled, timedOut]);
     } finally {
-      clearTimeout(timer);
+      signal.removeEventListener('abort', cancel);
+      callOff();
+      this.responses.forget(path);
     }
   }
-}
-
-async function aborted(signal: AbortSignal): Promise<typeof CANCELLED> {
-  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  return CANCELLED;
 }
 
 function answerFrom(body: string, event: { StackId: string; RequestId: string; LogicalResourceId: string }): Answer {

@@ -27,9 +27,9 @@ export async function deployStack(
   if (present?.template.isSameAs(template)) {
     return { status: present.status };
   }
-  account.underWay = new AbortController();
+  account.begin();
   const failure = await stack.apply(template);
-  account.underWay = new AbortController();
+  account.begin();
   if (!failure) {
     if (present) {
       await stack.cleanUp();

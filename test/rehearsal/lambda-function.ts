@@ -14,25 +14,21 @@ export interface LambdaFunction {
   /** In seconds. */
   readonly timeout: number;
   readonly memorySize: number;
+  /** Of what it prints, the least that is logged: as its logging configuration says. */
+  readonly logLevel: string;
   readonly environment: Readonly<Record<string, string>>;
   /** How often Lambda invokes it again when an asynchronous invocation fails, as things are at that moment. */
   retries(): number;
 }
 
-/** The function that a service token names, as it is at this moment. */
-export function functionBehind(account: Account, serviceToken: string): LambdaFunction | undefined {
-  const deployed = account.deployed('AWS::Lambda::Function').find((resource) => resource.attribute('Arn') === serviceToken);
-  return deployed && functionFrom(account, deployed);
-}
-
-/** The deployed function of a name. */
-export function functionNamed(account: Account, name: string): LambdaFunction | undefined {
-  const deployed = account.deployed('AWS::Lambda::Function').find(({ physicalId }) => physicalId === name);
+/** The deployed function of a name or an ARN, as it is at this moment. */
+export function functionNamed(account: Account, nameOrArn: string): LambdaFunction | undefined {
+  const deployed = account.deployed('AWS::Lambda::Function').find(({ physicalId, attribute }) => [physicalId, attribute('Arn')].includes(nameOrArn));
   return deployed && functionFrom(account, deployed);
 }
 
 function functionFrom(account: Account, { physicalId: name, properties, attribute }: Deployed): LambdaFunction {
-  const { Code, Handler, Timeout = 3, MemorySize = 128, Environment, Role } = properties;
+  const { Code, Handler, Timeout = 3, MemorySize = 128, Environment, Role, LoggingConfig } = properties;
   return {
     name,
     arn: String(attribute('Arn')),
@@ -41,6 +37,8 @@ function functionFrom(account: Account, { physicalId: name, properties, attribut
     handler: Handler,
     timeout: Number(Timeout),
     memorySize: Number(MemorySize),
+    // plain text is logged whatever its level
+    logLevel: LoggingConfig?.LogFormat === 'JSON' ? LoggingConfig.ApplicationLogLevel ?? 'INFO' : 'TRACE',
     environment: Object.fromEntries(Object.entries(Environment?.Variables ?? {}).map(([key, value]) => [key, String(value)])),
     retries() {
       const config = account.deployed('AWS::Lambda::EventInvokeConfig')

@@ -5,7 +5,7 @@
 const { readFileSync, writeSync } = require('fs');
 const http = require('http');
 const https = require('https');
-const { syncBuiltinESMExports } = require('module');
+const Module = require('module');
 const { Socket } = require('net');
 const { join } = require('path');
 const timers = require('timers');
@@ -13,7 +13,7 @@ const timersPromises = require('timers/promises');
 const { pathToFileURL, urlToHttpOptions } = require('url');
 const { promisify } = require('util');
 
-const { event, directory, handler, timeout, memorySize, functionName, functionArn, factor, origin, responseHost, responsePort } =
+const { event, directory, handler, timeout, memorySize, logLevel, functionName, functionArn, factor, origin, responseHost, responsePort } =
   JSON.parse(readFileSync(0, 'utf-8'));
 
 const tell = (message) => writeSync(3, `${JSON.stringify(message)}\n`);
@@ -80,6 +80,32 @@ function hushVersionWarning() {
   process.emitWarning = (warning, ...args) => /^NodeVersionSupportWarning/.test(warning) || emitWarning(warning, ...args);
 }
 
+/** Lambda's runtime has the SDK, where a function brings none. */
+function offerSdk() {
+  const resolveFilename = Module._resolveFilename;
+  Module._resolveFilename = function (request, ...rest) {
+    try {
+      return resolveFilename.call(this, request, ...rest);
+    } catch (error) {
+      if (error.code === 'MODULE_NOT_FOUND' && /^@(aws-sdk|smithy)\//.test(request)) {
+        return resolveFilename.call(this, request, module);
+      }
+      throw error;
+    }
+  };
+}
+
+/** What a function prints below the level of its logs, nobody sees. */
+function hushLogs() {
+  const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+  const methods = { trace: 'TRACE', debug: 'DEBUG', log: 'INFO', info: 'INFO', warn: 'WARN', error: 'ERROR' };
+  for (const [method, level] of Object.entries(methods)) {
+    if (levels.indexOf(level) < levels.indexOf(logLevel)) {
+      console[method] = () => {};
+    }
+  }
+}
+
 async function load() {
   const dot = handler.lastIndexOf('.');
   const [file, name] = [handler.slice(0, dot), handler.slice(dot + 1)];
@@ -103,12 +129,14 @@ async function main() {
   const now = hurryClocks();
   closeWaysOut();
   hushVersionWarning();
-  syncBuiltinESMExports();
+  hushLogs();
+  offerSdk();
+  Module.syncBuiltinESMExports();
   try {
     const invoke = await load();
     tell({ started: true });
     const deadline = now() + timeout * 1000;
-    await invoke(event, {
+    const returned = await invoke(event, {
       functionName,
       functionVersion: '$LATEST',
       invokedFunctionArn: functionArn,
@@ -119,10 +147,14 @@ async function main() {
       callbackWaitsForEmptyEventLoop: true,
       getRemainingTimeInMillis: () => Math.max(0, deadline - now()),
     });
-    tell({});
+    tell({ payload: JSON.stringify(returned) ?? 'null' });
   } catch (error) {
     console.error(error);
-    tell({ error: `${error?.name ?? 'Error'}: ${error?.message ?? error}` });
+    const [errorType, errorMessage] = error instanceof Error ? [error.name, error.message] : [typeof error, String(error)];
+    tell({
+      error: `${errorType}: ${errorMessage}`,
+      payload: JSON.stringify({ errorType, errorMessage, trace: String(error?.stack ?? '').split('\n') }),
+    });
   }
   process.exit(0);
 }

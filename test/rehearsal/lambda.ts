@@ -1,45 +1,27 @@
 import { spawn } from 'child_process';
 import type { ChildProcess } from 'child_process';
+import { randomUUID } from 'crypto';
 import { join } from 'path';
 import { createInterface } from 'readline';
 import { REGION } from './account';
 import type { LambdaFunction } from './lambda-function';
 import { RESPONSE_HOST } from './responses';
+import { StartUp } from './start-up';
 
 /** How an invocation ended. */
 export interface Exit {
   /** Why it failed, if it did. */
   readonly error?: string;
+  /** What the function returned, or how it failed as Lambda tells it to whoever waits for it; JSON. */
+  readonly payload: string;
 }
 
-/** Where the processes find the world. */
+/** How the processes run. */
 export interface LambdaOptions {
   readonly timeScale: number;
   /** Processes at once; what comes on top waits. */
   readonly concurrency: number;
   readonly responsePort: number;
-  readonly sageMakerEndpoint: string;
-  readonly cloudFormationEndpoint: string;
-}
-
-/** How long processes took to start, which is a matter of the machine and no part of the time that is rehearsed. */
-export class StartUp {
-  private total = 0;
-  private since?: number;
-
-  /** In milliseconds of the machine. */
-  public get elapsed(): number {
-    return this.total + (this.since === undefined ? 0 : performance.now() - this.since);
-  }
-
-  public begin(): void {
-    this.since = performance.now();
-  }
-
-  public end(): void {
-    this.total = this.elapsed;
-    this.since = undefined;
-  }
 }
 
 /** Lambda waits so long before it invokes a function again, in milliseconds. */
@@ -49,11 +31,16 @@ const BEFORE_RETRIES = [60_000, 120_000];
 export class Lambda {
   /** What the processes printed, line by line. */
   public readonly logs: string[] = [];
+  /** Of the services that a function can call, by the service's ID in the SDK, in capitals. Lambda is one of them, so they come after it. */
+  public endpoints: Readonly<Record<string, string>> = {};
   private readonly started = Date.now();
   private readonly children = new Set<ChildProcess>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  /** What the invocations that run were brought about by, by their session tokens. */
+  private readonly startUps = new Map<string, StartUp>();
   private readonly waiting: (() => void)[] = [];
   private running = 0;
+  private invocations = 0;
   private isStopped = false;
 
   public constructor(private readonly options: LambdaOptions) {}
@@ -65,16 +52,16 @@ export class Lambda {
     } else {
       this.running++;
     }
-    try {
-      return this.isStopped ? { error: 'the rehearsal is over' } : await this.run(lambdaFunction, event, startUp);
-    } finally {
-      const next = this.waiting.shift();
-      if (next) {
-        next();
-      } else {
-        this.running--;
-      }
+    return this.runInTurn(lambdaFunction, event, startUp);
+  }
+
+  /** Invokes a function for somebody who waits for it; undefined where there is no room: nothing queues then. */
+  public async invokeSynchronously(lambdaFunction: LambdaFunction, event: unknown, startUp: StartUp): Promise<Exit | undefined> {
+    if (this.running >= this.options.concurrency) {
+      return undefined;
     }
+    this.running++;
+    return this.runInTurn(lambdaFunction, event, startUp);
   }
 
   /** Puts an event into the function's queue: one that fails is tried again. */
@@ -90,6 +77,11 @@ export class Lambda {
     return startUp;
   }
 
+  /** What brought about the invocation that a session token was given to. */
+  public startUpOf(sessionToken: string): StartUp {
+    return this.startUps.get(sessionToken) ?? new StartUp();
+  }
+
   /** Ends all processes, and forgets what is queued. */
   public async stop(): Promise<void> {
     this.isStopped = true;
@@ -100,21 +92,35 @@ export class Lambda {
     })));
   }
 
-  private later(ms: number, act: () => unknown): NodeJS.Timeout {
+  private later(ms: number, act: () => unknown): void {
     const timer = setTimeout(() => {
       this.timers.delete(timer);
       act();
     }, ms / this.options.timeScale);
     this.timers.add(timer);
-    return timer;
+  }
+
+  private async runInTurn(lambdaFunction: LambdaFunction, event: unknown, startUp: StartUp): Promise<Exit> {
+    try {
+      return this.isStopped ? failed('Runtime.Unknown', 'the rehearsal is over') : await this.run(lambdaFunction, event, startUp);
+    } finally {
+      const next = this.waiting.shift();
+      if (next) {
+        next();
+      } else {
+        this.running--;
+      }
+    }
   }
 
   private async run(lambdaFunction: LambdaFunction, event: unknown, startUp: StartUp): Promise<Exit> {
-    const { name, directory, handler, timeout, memorySize } = lambdaFunction;
-    startUp.begin();
+    const { name, directory, handler, timeout, memorySize, logLevel } = lambdaFunction;
+    const sessionToken = `session-token-${++this.invocations}`;
+    this.startUps.set(sessionToken, startUp);
+    const started = startUp.begin();
     const child = spawn(process.execPath, [join(__dirname, 'lambda-process.js')], {
       cwd: directory,
-      env: this.environmentOf(lambdaFunction),
+      env: this.environmentOf(lambdaFunction, sessionToken),
       stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
     });
     this.children.add(child);
@@ -125,6 +131,7 @@ export class Lambda {
       handler,
       timeout,
       memorySize,
+      logLevel,
       functionName: name,
       functionArn: lambdaFunction.arn,
       factor: this.options.timeScale,
@@ -136,30 +143,30 @@ export class Lambda {
       createInterface({ input: stream }).on('line', (line) => this.logs.push(line));
     }
 
-    let deadline: NodeJS.Timeout | undefined;
+    let callOffDeadline = () => {};
     let result: Exit | undefined;
     createInterface({ input: child.stdio[3] as NodeJS.ReadableStream }).on('line', (line) => {
-      const message = JSON.parse(line);
-      if (message.started) {
-        startUp.end();
-        deadline = this.later(timeout * 1000, () => {
-          result ??= { error: `Task timed out after ${timeout.toFixed(2)} seconds` };
+      const { started: hasStarted, ...exit } = JSON.parse(line);
+      if (hasStarted) {
+        started();
+        callOffDeadline = startUp.after(timeout * 1000 / this.options.timeScale, () => {
+          result ??= failed('Sandbox.Timedout', `Task timed out after ${timeout.toFixed(2)} seconds`);
           child.kill('SIGKILL');
         });
       } else {
-        result ??= message;
+        result ??= exit;
       }
     });
     const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve));
     this.children.delete(child);
-    startUp.end();
-    clearTimeout(deadline);
-    this.timers.delete(deadline!);
-    return result ?? { error: `Runtime exited with error: exit status ${code}` };
+    this.startUps.delete(sessionToken);
+    started();
+    callOffDeadline();
+    return result ?? failed('Runtime.ExitError', `Runtime exited with error: exit status ${code}`);
   }
 
   /** What Lambda gives a function, and nothing of this process but PATH. */
-  private environmentOf({ name, directory, memorySize, environment }: LambdaFunction): NodeJS.ProcessEnv {
+  private environmentOf({ name, directory, memorySize, environment }: LambdaFunction, sessionToken: string): NodeJS.ProcessEnv {
     return {
       ...environment,
       PATH: process.env.PATH,
@@ -171,11 +178,15 @@ export class Lambda {
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memorySize),
       AWS_ACCESS_KEY_ID: name,
       AWS_SECRET_ACCESS_KEY: 'made-up',
-      AWS_SESSION_TOKEN: 'made-up',
-      AWS_ENDPOINT_URL_SAGEMAKER: this.options.sageMakerEndpoint,
-      AWS_ENDPOINT_URL_CLOUDFORMATION: this.options.cloudFormationEndpoint,
+      AWS_SESSION_TOKEN: sessionToken,
+      ...Object.fromEntries(Object.entries(this.endpoints).map(([service, endpoint]) => [`AWS_ENDPOINT_URL_${service}`, endpoint])),
       AWS_EC2_METADATA_DISABLED: 'true',
       LAMBDA_TASK_ROOT: directory,
     };
   }
+}
+
+/** An invocation that the function itself didn't end. */
+function failed(errorType: string, error: string): Exit {
+  return { error, payload: JSON.stringify({ errorType, errorMessage: `RequestId: ${randomUUID()} Error: ${error}` }) };
 }

@@ -1,26 +1,25 @@
-import { createServer } from 'http';
-import type { IncomingMessage, Server, ServerResponse } from 'http';
-import type { AddressInfo } from 'net';
 import { REGION, URL_SUFFIX } from './account';
+import { LoopbackServer } from './loopback-server';
+import type { GivenAnswer, ReceivedRequest } from './loopback-server';
 
 /** The bucket of the region that CloudFormation has its answers put into. */
 export const RESPONSE_HOST = `cloudformation-custom-resource-response-${REGION.replace(/-/g, '')}.s3.${REGION}.${URL_SUFFIX}`;
 
 /** That bucket: it takes one answer for each URL that CloudFormation signed. */
 export class Responses {
-  public static async start(): Promise<Responses> {
+  public static async start(onFault: (fault: Error) => void): Promise<Responses> {
     const responses = new Responses();
-    await new Promise<void>((resolve) => responses.server.listen(0, '127.0.0.1', resolve));
+    responses.server = await LoopbackServer.start((request) => responses.receive(request), onFault);
     return responses;
   }
 
   private readonly expected = new Map<string, (body: string) => void>();
-  private readonly server: Server = createServer((request, response) => this.receive(request, response));
+  private server!: LoopbackServer;
 
   private constructor() {}
 
   public get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.server.port;
   }
 
   /** A URL as CloudFormation signs it. */
@@ -41,21 +40,15 @@ export class Responses {
   }
 
   public async stop(): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
-    await closed;
+    await this.server.stop();
   }
 
-  private receive(request: IncomingMessage, response: ServerResponse): void {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => {
-      // S3 wants to know the length of what is put beforehand
-      const status = request.method !== 'PUT' ? 405 : request.headers['content-length'] === undefined ? 411 : 200;
-      if (status === 200) {
-        this.expected.get(new URL(request.url!, 'http://localhost').pathname)?.(Buffer.concat(chunks).toString());
-      }
-      response.writeHead(status, { 'content-length': 0 }).end();
-    });
+  private receive({ method, path, headers, body }: ReceivedRequest): GivenAnswer {
+    // S3 wants to know the length of what is put beforehand
+    const status = method !== 'PUT' ? 405 : headers['content-length'] === undefined ? 411 : 200;
+    if (status === 200) {
+      this.expected.get(path)?.(body);
+    }
+    return { status };
   }
 }

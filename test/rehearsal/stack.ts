@@ -8,8 +8,10 @@ import type { FailOn, Phase } from './events';
 import { inOrder } from './order';
 import { giveOutputs, referencesOf } from './outputs';
 import { report } from './report';
+import { ResourceSummaries } from './resource-summaries';
 import { kindOf } from './resources';
 import type { Deployed, Physical, ResourceKind } from './resources/resource';
+import { StackEvents } from './stack-events';
 import { ResourceFailure, Template } from './template';
 
 /** What an update did so far: what its rollback undoes. */
@@ -25,19 +27,32 @@ interface Journal {
 /** A stack, and the phases of what is done to it. Each phase returns the first failure, if any. */
 export class Stack {
   public readonly id: string;
-  public status = 'REVIEW_IN_PROGRESS';
   public template!: Template;
   public readonly outputs = new Map<string, unknown>();
   public readonly exports = new Map<string, unknown>();
   public readonly imports = new Set<string>();
+  public readonly summaries: ResourceSummaries;
+  public readonly history: StackEvents;
   private readonly resources = new Map<string, Deployed>();
   /** Replaced resources that the clean-up is going to delete. */
   private readonly superseded = new Set<Deployed>();
   private journal?: Journal;
+  private currentStatus = 'REVIEW_IN_PROGRESS';
 
   public constructor(public readonly account: Account, public readonly name: string) {
     this.id = account.arn('cloudformation', `stack/${name}/${randomUUID()}`);
+    this.summaries = new ResourceSummaries((logicalId) => this.resources.get(logicalId), () => account.clock.now());
+    this.history = new StackEvents(() => account.clock.now());
     account.stacks.set(this.id, this);
+  }
+
+  public get status(): string {
+    return this.currentStatus;
+  }
+
+  public set status(status: string) {
+    this.currentStatus = status;
+    this.history.record({ LogicalResourceId: this.name, PhysicalResourceId: this.id, ResourceType: 'AWS::CloudFormation::Stack', ResourceStatus: status });
   }
 
   public get exists(): boolean {
@@ -47,7 +62,7 @@ export class Stack {
   /** What GetTemplate shows at this moment. */
   public get shownTemplate(): any {
     const isRollback = this.status.startsWith('UPDATE_ROLLBACK_') && this.status.endsWith('_IN_PROGRESS');
-    return isRollback && this.account.templateInRollback === 'previous' ? this.journal!.template.body : this.template.body;
+    return isRollback && this.account.behaviour.templateInRollback === 'previous' ? this.journal!.template.body : this.template.body;
   }
 
   /** A template in the place of this stack. */
@@ -133,6 +148,7 @@ export class Stack {
     this.template = template;
     this.imports.clear();
     importsBefore.forEach((name) => this.imports.add(name));
+    this.summaries.forgetWhatIsNot();
     this.status = 'UPDATE_ROLLBACK_COMPLETE';
   }
 
@@ -146,7 +162,7 @@ export class Stack {
     try {
       await this.bring(logicalId);
     } catch (failure) {
-      if (this.account.cancelsWhatIsUnderWay) {
+      if (this.account.behaviour.cancelsWhatIsUnderWay) {
         this.account.underWay.abort();
       }
       throw failure;
@@ -236,6 +252,9 @@ export class Stack {
     return deleteInOrder(deletions, phase, (deployed) => {
       if (!this.superseded.delete(deployed)) {
         this.resources.delete(deployed.logicalId);
+      }
+      if (phase === 'cleanup') {
+        this.summaries.forget(deployed.logicalId);
       }
     });
   }

@@ -1,4 +1,5 @@
 import { ACCOUNT_ID, PARTITION, REGION, URL_SUFFIX } from '../account';
+import { readDefinition } from '../state-machine';
 import { ResourceFailure } from '../template';
 import { physicalName } from './names';
 import type { Letters } from './names';
@@ -20,6 +21,8 @@ interface Shape {
   readonly refusal?: (target: Target) => string | undefined;
   /** Whether any change replaces the resource. */
   readonly isImmutable?: boolean;
+  /** The other properties of which a change replaces the resource. */
+  readonly createOnly?: readonly string[];
 }
 
 const arn = (service: string, resource: string, region: string = REGION, account: string = ACCOUNT_ID) =>
@@ -37,6 +40,10 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     attributes: (id) => ({ RoleId: `AROA${id.toUpperCase().replace(/[^A-Z0-9]/g, '').slice(-17)}` }),
   },
   'AWS::IAM::Policy': {},
+  'AWS::IAM::RolePolicy': {
+    id: ({ properties: { PolicyName, RoleName } }) => `${PolicyName}|${RoleName}`,
+    createOnly: ['PolicyName', 'RoleName'],
+  },
   'AWS::IAM::ManagedPolicy': { name: 'ManagedPolicyName', refIsArn: true, arn: (id, { Path = '/' }) => arn('iam', `policy${Path}${id}`, '') },
   'AWS::IAM::User': { name: 'UserName', arn: (id, { Path = '/' }) => arn('iam', `user${Path}${id}`, '') },
   'AWS::Lambda::Function': { name: 'FunctionName', arn: (id) => arn('lambda', `function:${id}`), refusal: reservedVariables },
@@ -75,6 +82,17 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     arn: (id) => arn('sagemaker', `space/${id}`),
     refusal: (target) => missingProfile(target, target.properties.OwnershipSettings?.OwnerUserProfileName),
   },
+  'AWS::SSO::ApplicationAssignment': {
+    id: ({ properties: { ApplicationArn, PrincipalType, PrincipalId } }) => `${ApplicationArn}|${PrincipalType}|${PrincipalId}`,
+    isImmutable: true,
+  },
+  'AWS::StepFunctions::StateMachine': {
+    name: 'StateMachineName',
+    refIsArn: true,
+    arn: (id) => arn('states', `stateMachine:${id}`),
+    attributes: (id) => ({ Name: id }),
+    refusal: unplayableStateMachine,
+  },
   'AWS::EC2::SecurityGroup': withPrefix('sg', 'GroupId'),
   'AWS::EC2::Subnet': withPrefix('subnet', 'SubnetId'),
   'AWS::EC2::VPC': withPrefix('vpc', 'VpcId'),
@@ -86,8 +104,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
 /** Anything that matters only for what it is called. */
 export const other: ResourceKind = {
   replaces({ properties: before }, { type, properties }) {
-    const { name, isImmutable } = shapeOf(type);
-    return isImmutable || (name !== undefined && before[name] !== properties[name]);
+    const { name, isImmutable, createOnly = [] } = shapeOf(type);
+    return isImmutable || [name, ...createOnly].some((property) => property !== undefined && before[property] !== properties[property]);
   },
 
   async create(target) {
@@ -135,6 +153,17 @@ function physicalOf({ type, properties }: Target, physicalId: string): Physical 
 function missingProfile({ stack: { account }, properties: { DomainId } }: Target, name: string | undefined): string | undefined {
   return name === undefined || account.emulator.userProfile(DomainId, name) ? undefined
     : `User profile ${name} does not exist in domain ${DomainId} (Service: SageMaker, ResourceNotFound)`;
+}
+
+/** What can't be played is an error of its own: only what the service would refuse is returned or thrown as a failure. */
+function unplayableStateMachine({ properties }: Target): undefined {
+  const { DefinitionString, StateMachineType = 'STANDARD' } = properties;
+  const others = Object.keys(properties).filter((name) => /^Definition/.test(name) && name !== 'DefinitionString');
+  if (typeof DefinitionString !== 'string' || others.length || StateMachineType !== 'STANDARD') {
+    throw new Error(`a rehearsal only knows standard state machines with a DefinitionString, got ${[StateMachineType, ...Object.keys(properties)].join(', ')}`);
+  }
+  readDefinition(DefinitionString);
+  return undefined;
 }
 
 function reservedVariables({ properties: { Environment } }: Target): string | undefined {

@@ -22,7 +22,7 @@ export const userProfile: ResourceKind = {
     refuse(logicalId, properties);
     const { DomainId, UserProfileName } = properties;
     await call(account, () => account.sagemaker.send(new CreateUserProfileCommand(properties)));
-    const physical = physicalOf(properties);
+    const physical = physicalOf(account, properties);
     await settle(account, DomainId, UserProfileName, ['Pending'], physical.physicalId);
     return physical;
   },
@@ -44,7 +44,7 @@ export const userProfile: ResourceKind = {
     if (added.length) {
       await call(account, () => account.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags: added })));
     }
-    return physicalOf(properties);
+    return physicalOf(account, properties);
   },
 
   async delete({ stack: { account }, properties: { DomainId, UserProfileName } }) {
@@ -59,9 +59,10 @@ export const userProfile: ResourceKind = {
   },
 };
 
-function physicalOf(properties: any): Physical {
+function physicalOf({ behaviour }: Account, properties: any): Physical {
+  const { DomainId, UserProfileName } = properties;
   return {
-    physicalId: `${properties.DomainId}|${properties.UserProfileName}`,
+    physicalId: (behaviour.userProfileIdOrder === 'name first' ? [UserProfileName, DomainId] : [DomainId, UserProfileName]).join('|'),
     attribute: (name) => name === 'UserProfileArn' ? arnOf(properties) : undefined,
   };
 }
