@@ -14,6 +14,10 @@ const NEWEST_CDK = '2.276.0';
 const DEV_TSCONFIG = 'tsconfig.dev.json';
 const INTEG_DIR = 'integ';
 
+/** What runs as Lambda functions, and what the functions share. */
+const HANDLERS = ['src/api-settings/handler', 'src/auto-delete-apps/handler'];
+const LAMBDA_CODE = [...HANDLERS, 'src/custom-resources/runtime'].map((directory) => `${directory}/**`);
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-sagemaker-studio',
   description: 'An L2 construct for Amazon SageMaker Studio user profiles: typed settings, mistakes told at synthesis',
@@ -53,7 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   typecheckTests: true,
   sampleCode: false,
-  excludeTypescript: ['src/api-settings/handler/**'], // ships as a bundle; tsc checks its types
+  excludeTypescript: LAMBDA_CODE, // ships as bundles; tsc checks its types
 
   publishToPypi: { distName: 'cdk-sagemaker-studio', module: 'cdk_sagemaker_studio' },
   publishToMaven: {
@@ -103,8 +107,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`, // the unit tests run with it too
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
     'fast-check@4.10.2', // property tests of names
-    '@aws-sdk/client-sagemaker@3.1142.0', // in the bundle of the custom resource's handler: the runtime's own may not know the newest settings
-    '@aws-sdk/client-cloudformation@3.1142.0', // in that bundle, too: what the stack is about to do
+    '@aws-sdk/client-sagemaker@3.1142.0', // in the bundles of the custom resources' handlers: the runtime's own may not know the newest settings
+    '@aws-sdk/client-cloudformation@3.1142.0', // in those bundles, too: what the stack is about to do
+    '@aws-sdk/client-lambda@3.1142.0', // what aws-cdk-lib's provider framework takes from the runtime, for rehearsals of it
+    '@aws-sdk/client-sfn@3.1142.0', // the same
+    'cdk-nag@3.0.2', // AwsSolutions over all that the library makes
     // exactly what aws-cdk-go 2.260.0 requires: go.mod is written from what is installed
     '@aws-cdk/cloud-assembly-schema@54.1.0',
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
@@ -155,10 +162,10 @@ project.postCompileTask.spawn(project.addTask('awslint', {
   exec: 'AWSLINT_BASE_CONSTRUCT=true awslint --no-compile',
 }));
 
-// for one mixin, a namespace of its own would be one more import in Java and Go
-const mixin = `${project.name}.UserProfileApiSettings`;
+// for two mixins, a namespace of their own would be one more import in Java and Go
+const mixins = ['UserProfileApiSettings', 'UserProfileAutoDeleteApps'].map((name) => `${project.name}.${name}`);
 new JsonFile(project, 'awslint.json', {
-  obj: { exclude: [`mixin-file-location:${mixin}`, `mixin-namespace:${mixin}`] },
+  obj: { exclude: ['mixin-file-location', 'mixin-namespace'].flatMap((rule) => mixins.map((mixin) => `${rule}:${mixin}`)) },
   marker: false,
 });
 project.addPackageIgnore('/awslint.json');
@@ -170,7 +177,7 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
     // what doesn't know of aws-cdk-lib needn't run with another one
-    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/api-settings/handler/'],
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/.*/(handler|runtime)/'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,
@@ -183,22 +190,25 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   }),
 });
 project.addPackageIgnore(`/${newestJestConfig.path}`);
-// the handler of the custom resource is bundled here, never when an app is synthesized; `module` before `main` is a third of the size
-project.eslint!.allowDevDeps('src/api-settings/handler/**');
-const handler = project.bundler.addBundle('src/api-settings/handler/index.ts', {
-  platform: 'node',
-  target: 'node22',
-  format: 'cjs',
-  minify: true,
-  mainFields: ['module', 'main'],
-  tsconfigPath: `./${DEV_TSCONFIG}`, // jsii's own, which is there or not, would make another bundle
-  esbuildArgs: { '--legal-comments': 'none' },
-});
-project.testTask.prependSpawn(handler.bundleTask);
+// the handlers of the custom resources are bundled here, never when an app is synthesized; `module` before `main` is a third of the size
+LAMBDA_CODE.forEach((pattern) => project.eslint!.allowDevDeps(pattern));
+for (const directory of HANDLERS) {
+  project.bundler.addBundle(`${directory}/index.ts`, {
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    minify: true,
+    mainFields: ['module', 'main'],
+    tsconfigPath: `./${DEV_TSCONFIG}`, // jsii's own, which is there or not, would make another bundle
+    esbuildArgs: { '--legal-comments': 'none' },
+  });
+}
+const { bundleTask } = project.bundler;
+project.testTask.prependSpawn(bundleTask);
 project.addTask('test:newest', {
   description: `Run the unit tests with aws-cdk-lib ${NEWEST_CDK}`,
   env: { CDK_VALIDATION: 'false' },
-  steps: [{ spawn: handler.bundleTask.name }, { exec: `jest --ci --config ${newestJestConfig.path}`, receiveArgs: true }],
+  steps: [{ spawn: bundleTask.name }, { exec: `jest --ci --config ${newestJestConfig.path}`, receiveArgs: true }],
 });
 
 // integration tests: their snapshots are checked offline by `cdk synth`, as part of `test`
@@ -217,7 +227,7 @@ project.addTask('update-service-model', {
 });
 
 const demo = project.addTask('demo', { description: 'Synthesize the example app, say what each profile gets, and rehearse its deployment' });
-demo.spawn(handler.bundleTask);
+demo.spawn(bundleTask);
 demo.exec('jsii --silence-warnings=reserved-word');
 demo.exec('cdk synth --quiet', { cwd: 'examples/typescript' });
 demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/cdk.out`);

@@ -4,6 +4,8 @@ import type { ISecurityGroupRef } from 'aws-cdk-lib/aws-ec2';
 import type { IRoleRef } from 'aws-cdk-lib/aws-iam';
 import type { DomainReference, IDomainRef } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
+import { LookedUpDomain } from './domain-look-up';
+import { assertKnown } from './look-up';
 import type { DomainFacts } from './service-model/domain-facts';
 import { isIntrinsic } from './service-model/intrinsic';
 import { finalProperties, resourceBehind, resourceOf } from './service-model/template';
@@ -45,6 +47,13 @@ export interface IDomain extends IResource, IDomainRef {
    * @attribute
    */
   readonly domainArn: string;
+
+  /**
+   * The execution role in the domain's default user settings, which profiles without one of their own use.
+   *
+   * @default - unknown: it was neither given nor looked up
+   */
+  readonly defaultExecutionRole?: IRoleRef;
 }
 
 /**
@@ -98,6 +107,24 @@ export interface DomainAttributes {
    * @default - unknown; profiles that land in Studio have to enable the portal themselves
    */
   readonly studioWebPortal?: boolean;
+
+  /**
+   * The ARN of the application that SageMaker manages for the domain in IAM Identity Center, such as
+   * `arn:aws:sso::123456789012:application/ssoins-0123456789abcdef/apl-0123456789abcdef`. Only domains created after 2023-10-01 have one.
+   *
+   * @default - unknown; a profile with `singleSignOnPrincipalId` is an error
+   */
+  readonly singleSignOnApplicationArn?: string;
+}
+
+/**
+ * Which domain is looked up.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
+ */
+export interface DomainLookupOptions {
+  /** The ID of the domain, such as `d-abcdefghijkl`, in the account and region of the stack. It has to be known at synthesis: a token is an error. */
+  readonly domainId: string;
 }
 
 /**
@@ -114,7 +141,27 @@ export class Domain {
 
   /** A domain with what is known of it. */
   public static fromDomainAttributes(scope: Construct, id: string, attrs: DomainAttributes): IDomain {
-    return new ImportedDomain(scope, id, attrs);
+    return new ImportedDomain(scope, id, attrs.domainId, () => ({ facts: factsIn(attrs), defaultExecutionRole: attrs.defaultExecutionRole }));
+  }
+
+  /**
+   * A domain that the CDK CLI looks up in the account and region of the stack, at synthesis. Profiles are checked against what it finds.
+   *
+   * What is found is kept in cdk.context.json and isn't looked up again: no more than AuthMode, the ARN of the default execution role, and, where a
+   * profile's settings depend on it, the network access, the default security groups, the Studio web portal, the ARN of the role for RStudio, and
+   * that of the application in IAM Identity Center. `cdk context --reset KEY` has the CLI look again. Until it has looked, nothing is held against
+   * profiles.
+   *
+   * An error if the stack's account and region aren't known, if `domainId` is a token, or, once the CLI has looked, if there is no such domain.
+   *
+   * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
+   */
+  public static fromLookup(scope: Construct, id: string, options: DomainLookupOptions): IDomain {
+    assertKnown('domainId', options.domainId, 'use Domain.fromDomainAttributes() or Domain.fromDomainId()');
+    return new ImportedDomain(scope, id, options.domainId, (domain) => {
+      const facts = new LookedUpDomain(domain, options.domainId);
+      return { facts, defaultExecutionRole: facts.defaultRole };
+    });
   }
 
   private constructor() {}
@@ -124,22 +171,41 @@ class ImportedDomain extends Resource implements IDomain {
   public readonly domainId: string;
   public readonly domainArn: string;
   public readonly domainRef: DomainReference;
+  public readonly defaultExecutionRole?: IRoleRef;
   public readonly facts: DomainFacts;
 
-  public constructor(scope: Construct, id: string, attrs: DomainAttributes) {
+  public constructor(scope: Construct, id: string, domainId: string, know: (domain: Construct) => Knowledge) {
     super(scope, id);
-    this.domainId = attrs.domainId;
-    this.domainArn = this.stack.formatArn({ service: 'sagemaker', resource: 'domain', resourceName: attrs.domainId });
+    this.domainId = domainId;
+    this.domainArn = this.stack.formatArn({ service: 'sagemaker', resource: 'domain', resourceName: domainId });
     this.domainRef = { domainId: this.domainId, domainArn: this.domainArn };
-    this.facts = {
-      authMode: known(attrs.authMode),
-      networkAccess: known(attrs.networkAccess),
-      defaultSecurityGroupCount: attrs.defaultSecurityGroups?.length,
-      defaultExecutionRole: resourceBehind(attrs.defaultExecutionRole?.roleRef.roleArn),
-      hasRStudioServerPro: attrs.rStudioServerProEnabled,
-      studioWebPortal: attrs.studioWebPortal === undefined ? undefined : attrs.studioWebPortal ? 'ENABLED' : 'DISABLED',
-    };
+    const knowledge = know(this);
+    this.facts = knowledge.facts;
+    this.defaultExecutionRole = knowledge.defaultExecutionRole;
   }
+}
+
+/** What is known of a domain outside this app, for the rules and for whoever uses it. */
+interface Knowledge extends Pick<IDomain, 'defaultExecutionRole'> {
+  readonly facts: DomainFacts;
+}
+
+function factsIn(attrs: DomainAttributes): DomainFacts {
+  return {
+    authMode: known(attrs.authMode),
+    networkAccess: known(attrs.networkAccess),
+    defaultSecurityGroupCount: attrs.defaultSecurityGroups?.length,
+    defaultExecutionRole: resourceBehind(attrs.defaultExecutionRole?.roleRef.roleArn),
+    hasRStudioServerPro: attrs.rStudioServerProEnabled,
+    studioWebPortal: attrs.studioWebPortal === undefined ? undefined : attrs.studioWebPortal ? 'ENABLED' : 'DISABLED',
+    singleSignOnApplicationArn: attrs.singleSignOnApplicationArn,
+  };
+}
+
+/** The ARN of the application in IAM Identity Center whose users can use a domain; undefined if that isn't known. */
+export function singleSignOnApplicationOf(domain: IDomainRef): string | undefined {
+  const resource = domainResource(domain);
+  return resource ? resource.getAtt('SingleSignOnApplicationArn').toString() : settledFacts(domain)?.singleSignOnApplicationArn;
 }
 
 /** What is known of a domain and can't change any more; undefined for a domain of this app, whose facts are settled at synthesis. */

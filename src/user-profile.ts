@@ -1,20 +1,28 @@
-import { ArnFormat, Fn, PhysicalName, RemovalPolicy, Resource, Stack, TagManager, Token, Validations } from 'aws-cdk-lib';
-import type { IResource, ITaggableV2 } from 'aws-cdk-lib';
+import { Fn, PhysicalName, RemovalPolicy, Resource, TagManager, Token, Validations } from 'aws-cdk-lib';
+import type { ITaggableV2 } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import type { IDomainRef, IUserProfileRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
+import type { UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { apiSettingsFor, claim } from './api-settings';
-import type { ApiSettingsOptions } from './api-settings/options';
+import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
+import { ImportedUserProfile } from './imported-user-profile';
+import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
 import { supplement, toL1 } from './service-model/cloudformation';
-import type { Doubt } from './service-model/report';
+import { setProfileFacts } from './service-model/profile-facts';
+import { show } from './service-model/report';
+import type { Doubt, Report } from './service-model/report';
 import { given, Setting } from './service-model/setting';
 import { join, split } from './service-model/split';
 import { finalProperties } from './service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
-import type { UserSettingsOptions } from './settings/user-settings';
+import { SingleSignOnAssignment } from './single-sign-on-assignment';
+import { UserProfileGrants } from './user-profile-grants';
+import { LookedUpUserProfile } from './user-profile-look-up';
 import { generateUserProfileName } from './user-profile-name';
+import type { UserProfileProps } from './user-profile-props';
 import { renderTags, validateTemplate } from './user-profile-template';
 import { forbidEqualNames } from './user-profile-uniqueness';
 
@@ -23,110 +31,6 @@ const STRICT_VALIDATION = '@aws-cdk/core:validateAgainstDefaultRules';
 
 /** The type of the metadata that a warning leaves on a construct. */
 const WARNING = 'aws:cdk:warning';
-
-/**
- * A user profile of a SageMaker Studio domain.
- *
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/domain-user-profile.html
- */
-export interface IUserProfile extends IResource, IUserProfileRef {
-  /**
-   * The ARN of the profile.
-   *
-   * @attribute
-   */
-  readonly userProfileArn: string;
-
-  /**
-   * The name of the profile, unique in its domain whatever the case of its letters.
-   *
-   * @attribute
-   */
-  readonly userProfileName: string;
-
-  /** The ID of the profile's domain, such as `d-abcdefghijkl`. */
-  readonly domainId: string;
-}
-
-/**
- * A user profile outside this app, by its domain and name.
- *
- * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
- */
-export interface UserProfileAttributes {
-  /** The domain of the profile. */
-  readonly domain: IDomainRef;
-
-  /** The name of the profile. */
-  readonly userProfileName: string;
-}
-
-/**
- * What makes a user profile.
- *
- * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html
- */
-export interface UserProfileProps extends UserSettingsOptions {
-  /**
-   * The domain that the user works in: a `CfnDomain` of the same app, whose facts are read off it, or what `Domain.fromDomainAttributes()` or
-   * `Domain.fromDomainId()` gives. Changing it replaces the profile: the user loses access to their home directory.
-   */
-  readonly domain: IDomainRef;
-
-  /**
-   * The name of the profile: 1 to 63 letters, digits and hyphens, not starting or ending with a hyphen, unlike any other name in the domain
-   * whatever the case of its letters.
-   *
-   * Changing it replaces the profile: the user loses access to their home directory.
-   *
-   * @default - a name made of the construct's path, unique in this app; moving the construct changes it
-   */
-  readonly userProfileName?: string;
-
-  /**
-   * The user's name in IAM Identity Center, 1 to 256 characters. Required if the domain's AuthMode is `SSO`, forbidden if it is `IAM`. The user
-   * has to be assigned to the domain's application there before the profile is deployed. Changing it replaces the profile, which fails while
-   * the name stays the same.
-   *
-   * @default - none
-   */
-  readonly singleSignOnUserName?: string;
-
-  /**
-   * The tags of the profile, and of each app that it launches from then on: at most 50 with those that `Tags.of()` adds. Keys have 1 to 128
-   * characters and don't start with `aws:`; values have 1 to 128: letters, digits, spaces and the characters `_ . : / = + - @`.
-   *
-   * CloudFormation changes tags in place, although `cdk diff` announces a replacement.
-   *
-   * @default - none but those of `Tags.of()`
-   */
-  readonly tags?: { [key: string]: string };
-
-  /**
-   * Whether the profile's user ID in the domain's home file system is read, for `homeEfsFileSystemUid`. CloudFormation doesn't know it: a custom
-   * resource reads it.
-   *
-   * @default false
-   */
-  readonly exposeHomeEfsFileSystemUid?: boolean;
-
-  /**
-   * How this stack sets what CloudFormation doesn't take. Has no effect on a profile without such settings.
-   *
-   * @default - as the first profile of the stack with such settings says: a function with a role of its own
-   */
-  readonly apiSettings?: ApiSettingsOptions;
-
-  /**
-   * What happens to the profile when it is taken out of the app.
-   *
-   * Deleting a profile takes away its user's access to their home directory, and fails while they have apps or spaces. A profile that is kept
-   * keeps its domain from being deleted. `RemovalPolicy.SNAPSHOT` is an error.
-   *
-   * @default - RemovalPolicy.DESTROY, as CloudFormation does
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 /**
  * A user profile of a SageMaker Studio domain: what one user works with.
@@ -157,13 +61,33 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
   /** A profile outside this app, in the account and region of the stack. */
   public static fromUserProfileAttributes(scope: Construct, id: string, attrs: UserProfileAttributes): IUserProfile {
-    return new ImportedUserProfile(scope, id, attrs.domain.domainRef.domainId, attrs.userProfileName);
+    return new ImportedUserProfile(scope, id, attrs.domain.domainRef.domainId, attrs.userProfileName, undefined, {
+      domain: attrs.domain,
+      executionRole: attrs.executionRole?.roleRef.roleArn,
+    });
+  }
+
+  /**
+   * A profile that the CDK CLI looks up in the account and region of the stack, at synthesis. Its execution role becomes known when a grant needs it.
+   *
+   * What is found is kept in cdk.context.json and isn't looked up again: no more than the profile's name and the ARN of its execution role. `cdk
+   * context --reset KEY` has the CLI look again.
+   *
+   * An error if the stack's account and region aren't known, if the domain's ID or the name is a token, or, once the CLI has looked, if there is no
+   * such profile.
+   *
+   * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
+   */
+  public static fromLookup(scope: Construct, id: string, options: UserProfileLookupOptions): IUserProfile {
+    const facts = new LookedUpUserProfile(scope, options.domain, options.userProfileName);
+    return new ImportedUserProfile(scope, id, options.domain.domainRef.domainId, facts.userProfileName, undefined, facts);
   }
 
   public readonly userProfileArn: string;
   public readonly userProfileName: string;
   public readonly domainId: string;
   public readonly userProfileRef: UserProfileReference;
+  public readonly grants = UserProfileGrants.fromUserProfile(this);
 
   /** The tags of the profile. `Tags.of()` adds to them. */
   public readonly cdkTagManager: TagManager;
@@ -185,9 +109,12 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     });
     const facts = settledFacts(props.domain);
     const report = validateAtConstruction(settings, facts);
+    const assignment = SingleSignOnAssignment.of(props);
+    assignment?.validateAtConstruction(settings, report);
     if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
       report.refuse('removalPolicy', "must be another policy, since CloudFormation takes no snapshots of user profiles, got 'snapshot'");
     }
+    validateDeleteAppsOnRemoval(props, isGenerated, report);
     refuseInvalid(userProfileName, this, report);
     this.warn(report.doubts);
     appSettingsOf(props).forEach((app) => app._takeFor(this));
@@ -204,7 +131,13 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
 
+    assignment?.precede(resource);
+    if (props.deleteAppsOnRemoval) {
+      autoDeleteAppsOf(resource);
+    }
+
     claim(resource, 'its UserProfile');
+    setProfileFacts(resource, { domain: props.domain, settings });
     const needsApiSettings = api !== undefined || props.exposeHomeEfsFileSystemUid;
     const apiSettings = needsApiSettings ? apiSettingsFor(resource, settings, props.apiSettings) : undefined;
     this.homeEfsUid = props.exposeHomeEfsFileSystemUid ? apiSettings?.attribute('HomeEfsFileSystemUid') : undefined;
@@ -228,6 +161,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
         const final = finalProperties(resource);
         const finalSettings = Setting.fromTemplate(join(final, this.stack.resolve(api)), settings, (value) => this.stack.resolve(value));
         const late = validateAtSynthesis(finalSettings, finalFacts(props.domain), facts === undefined);
+        assignment?.validateAtSynthesis(late);
         validateTemplate(final, late);
         this.warn(late.doubts);
         return [...late.violations, ...this.errorsInStrictValidation(late.doubts)].map(({ path, message }) => `${path}: ${message}`);
@@ -248,6 +182,15 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     return this.homeEfsUid;
   }
 
+  /**
+   * Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the same as `grants.passRole()`.
+   *
+   * [disable-awslint:no-grants] the spelling that other L2s have taught
+   */
+  public grantPassRole(grantee: iam.IGrantable): iam.Grant {
+    return this.grants.passRole(grantee);
+  }
+
   private warn(doubts: readonly Doubt[]): void {
     doubts.forEach(({ id, path, message }) => Validations.of(this).addWarning(id, `${path}: ${message}`));
   }
@@ -260,18 +203,13 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   }
 }
 
-class ImportedUserProfile extends Resource implements IUserProfile {
-  public readonly userProfileArn: string;
-  public readonly userProfileRef: UserProfileReference;
-
-  public constructor(scope: Construct, id: string, public readonly domainId: string, public readonly userProfileName: string, arn?: string) {
-    super(scope, id, { environmentFromArn: arn });
-    this.userProfileArn = arn ?? Stack.of(this).formatArn({
-      service: 'sagemaker',
-      resource: 'user-profile',
-      resourceName: `${domainId}/${userProfileName}`,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
-    this.userProfileRef = { userProfileName, domainId, userProfileArn: this.userProfileArn };
+/** What it deletes can't be had back, so nothing that might be a mistake is taken for a wish. */
+function validateDeleteAppsOnRemoval({ deleteAppsOnRemoval, removalPolicy }: UserProfileProps, isNameGenerated: boolean, report: Report): void {
+  if (deleteAppsOnRemoval !== undefined && typeof deleteAppsOnRemoval !== 'boolean') {
+    report.refuse('deleteAppsOnRemoval', `must be true or false, got ${show(deleteAppsOnRemoval)}`);
+  } else if (deleteAppsOnRemoval && removalPolicy !== undefined && removalPolicy !== RemovalPolicy.DESTROY) {
+    report.refuse('deleteAppsOnRemoval', `must be left out for a profile that is kept, got true with removalPolicy '${removalPolicy}'; it goes with RemovalPolicy.DESTROY only`);
+  } else if (deleteAppsOnRemoval && isNameGenerated) {
+    report.doubt('generatedNameLosesApps', 'deleteAppsOnRemoval', 'the name of the profile is generated: if the construct moves, the profile is replaced, and its apps and private spaces are deleted; give it a userProfileName, or acknowledge this');
   }
 }

@@ -6,12 +6,15 @@ import { join, resolve } from 'path';
 
 /*
  * Installs the npm package in an empty project, with the oldest aws-cdk-lib that is promised and the newest that is tested, and synthesizes a profile
- * that needs the custom resource. Then looks into the packages of the other languages, as far as they were made, for the same handler.
+ * that needs the custom resources. Then looks into the packages of the other languages, as far as they were made, for the same handlers.
  */
 
 const ROOT = resolve(__dirname, '..');
 const DIST = join(ROOT, 'dist');
-const ASSET = 'assets/api-settings/handler/index/index.js';
+const HANDLERS = [
+  { resourceType: 'Custom::SageMakerUserProfileSettings', asset: 'assets/api-settings/handler/index/index.js' },
+  { resourceType: 'Custom::SageMakerAutoDeleteApps', asset: 'assets/auto-delete-apps/handler/index/index.js' },
+];
 const { peerDependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf-8'));
 
 const APP = `
@@ -20,18 +23,23 @@ const studio = require('cdk-sagemaker-studio');
 const app = new App();
 const stack = new Stack(app, 'Stack');
 const domain = studio.Domain.fromDomainId(stack, 'Domain', 'd-abcdefghijkl');
-new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice', canvas: new studio.CanvasAppSettings({ kendra: true }) });
+const canvas = new studio.CanvasAppSettings({ kendra: true });
+new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice', canvas, deleteAppsOnRemoval: true });
 app.synth();
 `;
 
 const sha256 = (contents: Buffer) => createHash('sha256').update(contents).digest('hex');
-const expected = sha256(readFileSync(join(ROOT, ASSET)));
+const EXPECTED = HANDLERS.map(({ asset }) => sha256(readFileSync(join(ROOT, asset))));
 
-function sameHandler(what: string, contents: Buffer): void {
-  if (sha256(contents) !== expected) {
-    throw new Error(`${what}: its handler is another one than ${ASSET}`);
-  }
-  console.log(`${what}: has the handler, ${contents.length} bytes, sha256 ${expected.slice(0, 12)}`);
+/** Throws unless all handlers are among these files. */
+function sameHandlers(what: string, files: Buffer[]): void {
+  const found = files.map(sha256);
+  HANDLERS.forEach(({ asset }, index) => {
+    if (!found.includes(EXPECTED[index])) {
+      throw new Error(`${what}: it has not got the handler ${asset}, or another one`);
+    }
+  });
+  console.log(`${what}: has both handlers, sha256 ${EXPECTED.map((hash) => hash.slice(0, 12)).join(' and ')}`);
 }
 
 function filesBelow(folder: string, end: string): string[] {
@@ -58,19 +66,21 @@ function synthesizeWith(tarball: string, cdkVersion: string): void {
     execFileSync(process.execPath, ['app.js'], { cwd, env: { ...process.env, CDK_OUTDIR: join(cwd, 'cdk.out') }, stdio: 'inherit' });
     const read = (name: string) => JSON.parse(readFileSync(join(cwd, 'cdk.out', name), 'utf-8'));
     const types = Object.values<any>(read('Stack.template.json').Resources).map(({ Type }) => Type);
-    if (!types.includes('Custom::SageMakerUserProfileSettings')) {
-      throw new Error(`aws-cdk-lib ${cdkVersion}: the template has no custom resource, but ${types.join(', ')}`);
+    const missing = HANDLERS.find(({ resourceType }) => !types.includes(resourceType));
+    if (missing) {
+      throw new Error(`aws-cdk-lib ${cdkVersion}: the template has no ${missing.resourceType}, but ${types.join(', ')}`);
     }
-    const [asset] = Object.values<any>(read('Stack.assets.json').files).map(({ source }) => source.path).filter((path) => path.startsWith('asset.'));
-    sameHandler(`npm package with aws-cdk-lib ${cdkVersion}`, readFileSync(join(cwd, 'cdk.out', asset, 'index.js')));
+    const assets = Object.values<any>(read('Stack.assets.json').files).map(({ source }) => source.path).filter((path) => path.startsWith('asset.'));
+    const code = assets.map((asset) => join(cwd, 'cdk.out', asset, 'index.js')).filter((path) => existsSync(path));
+    sameHandlers(`npm package with aws-cdk-lib ${cdkVersion}`, code.map((path) => readFileSync(path)));
   });
 }
 
-/** The handler inside the npm package that each other language's package has inside. */
-function handlerIn(npmPackage: Buffer): Buffer {
+/** The handlers inside the npm package that each other language's package has inside. */
+function handlersIn(npmPackage: Buffer): Buffer[] {
   return inEmptyFolder((folder) => {
     writeFileSync(join(folder, 'package.tgz'), npmPackage);
-    return execFileSync('tar', ['-xzOf', join(folder, 'package.tgz'), `package/${ASSET}`], { maxBuffer: 1e8 });
+    return HANDLERS.map(({ asset }) => execFileSync('tar', ['-xzOf', join(folder, 'package.tgz'), `package/${asset}`], { maxBuffer: 1e8 }));
   });
 }
 
@@ -88,8 +98,8 @@ for (const version of [peerDependencies['aws-cdk-lib'].replace('^', ''), devDepe
   synthesizeWith(tarball, version);
 }
 for (const archive of [...filesBelow(join(DIST, 'python'), '.whl'), ...filesBelow(join(DIST, 'java'), '.jar').filter((name) => !/(javadoc|sources)\.jar$/.test(name))]) {
-  sameHandler(archive.slice(DIST.length + 1), handlerIn(npmPackageInZip(archive)));
+  sameHandlers(archive.slice(DIST.length + 1), handlersIn(npmPackageInZip(archive)));
 }
 for (const npmPackage of [...filesBelow(join(DIST, 'go'), '.tgz'), ...filesBelow(join(DIST, 'dotnet'), '.tgz')]) {
-  sameHandler(npmPackage.slice(DIST.length + 1), handlerIn(readFileSync(npmPackage)));
+  sameHandlers(npmPackage.slice(DIST.length + 1), handlersIn(readFileSync(npmPackage)));
 }

@@ -1,13 +1,13 @@
 import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import type { IConstruct } from 'constructs';
-import { follow } from './follow';
 import type { ApiSettingsOptions } from './options';
 import { DomainPermissions } from './permissions';
 import { RESOURCE_TYPE } from './properties';
 import type { ApiSettingsAttributes, ApiSettingsProperties } from './properties';
 import { ApiSettingsProvider } from './provider';
+import { idBeside } from '../custom-resources/beside';
+import { follow } from '../custom-resources/follow';
 import { given, Setting } from '../service-model/setting';
 import { split } from '../service-model/split';
 import { finalProperties } from '../service-model/template';
@@ -21,7 +21,7 @@ const EMR_ROLES_UNKNOWN = `UserSettings.${JUPYTER_LAB}.EmrSettings: has roles th
 /** The custom resource that sets what CloudFormation doesn't take of the settings of one profile. */
 export class ApiSettings {
   /**
-   * Puts the custom resource beside the profile's own: as its child it would inherit what is acknowledged there.
+   * Puts the custom resource beside the profile's own.
    *
    * @param settings all that was given for the profile, whoever carries it
    */
@@ -47,7 +47,7 @@ export class ApiSettings {
       Settings: Stack.of(profile).toJsonString(UserSettings),
       CarriedByCloudFormation: Lazy.uncachedAny({ produce: () => finalProperties(profile) }),
     };
-    this.resource = new CustomResource(profile.node.scope!, idFor(profile), {
+    this.resource = new CustomResource(profile.node.scope!, idBeside(profile, 'ApiSettings'), {
       resourceType: RESOURCE_TYPE,
       serviceToken: provider.serviceToken,
       serviceTimeout: SERVICE_TIMEOUT,
@@ -61,10 +61,6 @@ export class ApiSettings {
   public attribute(name: keyof ApiSettingsAttributes): string {
     return this.resource.getAttString(name);
   }
-}
-
-function idFor({ node: { id } }: IConstruct): string {
-  return id === 'Resource' || id === 'Default' ? 'ApiSettings' : `${id}ApiSettings`;
 }
 
 function settingsIn(settings: Setting, blocks: readonly string[]): Setting[] {

@@ -1,26 +1,12 @@
-import { createHash } from 'crypto';
 import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { follow } from './follow';
 import type { ApiSettingsProvider } from './provider';
+import { followDomain, idForDomain } from '../custom-resources/domain';
+import { servicesPassedTo } from '../service-model/passed-roles';
 import type { Setting } from '../service-model/setting';
 import { resourceBehind } from '../service-model/template';
-
-const SAGEMAKER = 'sagemaker.amazonaws.com';
-
-/**
- * The services that use the roles in the settings. Which name SageMaker's own check of `iam:PassRole` uses for them isn't documented: its own, or that
- * of the service that assumes the role.
- */
-const PASSED_TO: [member: RegExp, services: string[]][] = [
-  [/\.AmazonForecastRoleArn$/, ['forecast.amazonaws.com']],
-  [/\.AmazonBedrockRoleArn$/, ['bedrock.amazonaws.com']],
-  [/\.EmrServerlessSettings\.ExecutionRoleArn$/, ['emr-serverless.amazonaws.com']],
-  [/\.EmrSettings\.ExecutionRoleArns\[\]$/, ['elasticmapreduce.amazonaws.com', 'emr-serverless.amazonaws.com']],
-  [/\.(EmrSettings\.AssumableRoleArns\[\]|CrossAccountModelRegisterRoleArn)$/, []],
-];
 
 /** What IAM takes: characters of all inline policies of a role, of one managed policy, and managed policies of a role by default. */
 const INLINE_POLICIES = 10_240;
@@ -48,10 +34,7 @@ const VALUE_WITHIN = 24;
 export class DomainPermissions extends Construct {
   /** The permissions in a domain; of one stack, since a provider is. */
   public static of(provider: ApiSettingsProvider, domainId: string): DomainPermissions {
-    const stack = Stack.of(provider);
-    const domain = resourceBehind(domainId);
-    const key = [JSON.stringify(stack.resolve(domainId)), ...domain && domain.stack !== stack ? [domain.stack.node.path] : []].join(' of ');
-    const id = `Domain${createHash('sha256').update(key).digest('hex').slice(0, 8)}`;
+    const id = idForDomain(Stack.of(provider), domainId);
     return provider.node.tryFindChild(id) as DomainPermissions | undefined ?? new DomainPermissions(provider, id, domainId);
   }
 
@@ -72,10 +55,7 @@ export class DomainPermissions extends Construct {
       })],
     });
     this.policy.node.addDependency(provider.invocation);
-    const domain = resourceBehind(domainId);
-    if (domain?.stack === Stack.of(this)) {
-      follow(this.policy.node.defaultChild as CfnResource, domain, ['condition']);
-    }
+    followDomain(this.policy.node.defaultChild as CfnResource, domainId);
     provider.role.attachInlinePolicy(this.policy);
     this.documents.push(new PolicyOfRoles(this.policy.document, () => this.roomInline(DOMAINS)));
     if (this.domainPolicy.isAttachedToRole && this.roomInline(0) < 0) {
@@ -86,10 +66,10 @@ export class DomainPermissions extends Construct {
   /** Lets the function pass the roles in these settings. Throws when IAM takes no more of them. */
   public passRolesIn(settings: Iterable<Setting>): void {
     for (const { servicePath, scalar } of settings) {
-      const services = PASSED_TO.find(([member]) => member.test(servicePath))?.[1];
+      const services = servicesPassedTo(servicePath);
       if (services && typeof scalar === 'string' && !this.passed.has(`${services} ${scalar}`)) {
         this.passed.add(`${services} ${scalar}`);
-        this.pass(scalar, [SAGEMAKER, ...services]);
+        this.pass(scalar, services);
       }
     }
   }
@@ -107,7 +87,7 @@ export class DomainPermissions extends Construct {
     return INLINE_POLICIES - OTHER_INLINE_POLICIES - taken;
   }
 
-  private pass(roleArn: string, services: string[]): void {
+  private pass(roleArn: string, services: readonly string[]): void {
     // a role of the user's that can't be changed has to have the right already
     if (this.domainPolicy.isAttachedToRole && !this.documents.some((document) => document.take(roleArn, services))) {
       const managed = this.provider.node.findAll().filter((construct) => construct instanceof iam.ManagedPolicy).length;
@@ -145,7 +125,7 @@ class PolicyOfRoles {
   public constructor(private readonly document: iam.PolicyDocument, private readonly room = () => MANAGED_POLICY - this.size) {}
 
   /** Adds a role, if there is room for it. */
-  public take(roleArn: string, services: string[]): boolean {
+  public take(roleArn: string, services: readonly string[]): boolean {
     const key = services.join();
     const known = this.statements.get(key);
     const needed = lengthOf(roleArn) + 3 + (known ? 0 : STATEMENT);

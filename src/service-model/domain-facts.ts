@@ -14,4 +14,6 @@ export interface DomainFacts {
   readonly hasRStudioServerPro?: boolean;
   /** `ENABLED` or `DISABLED`: the portal of profiles that don't say. A profile that needs the portal needs to know it enabled, here or there. */
   readonly studioWebPortal?: string;
+  /** The ARN of its application in IAM Identity Center. */
+  readonly singleSignOnApplicationArn?: string;
 }

@@ -6,9 +6,14 @@ import type { IConstruct } from 'constructs';
  * intrinsic function is known at deployment only. Meant for synthesis, when nothing changes any more.
  */
 export function finalProperties(resource: CfnResource): any {
+  return finalDefinition(resource).Properties ?? {};
+}
+
+/** A resource as the template will have it, with its policies and whatever else stands beside its properties. Meant for synthesis, too. */
+export function finalDefinition(resource: CfnResource): any {
   const template = Stack.of(resource).resolve(resource._toCloudFormation());
-  const { Properties = {} } = Object.values<any>(template.Resources ?? {})[0] ?? {};
-  return JSON.parse(JSON.stringify(Properties)); // a template has no undefined: every property that an L1 knows is one until it is set
+  const definition = Object.values(template.Resources ?? {})[0] ?? {};
+  return JSON.parse(JSON.stringify(definition)); // a template has no undefined: every property that an L1 knows is one until it is set
 }
 
 /** A resource by the path of what its user declared: an L2, where there is one. */

@@ -12,13 +12,15 @@ export enum RStudioUserGroup {
 }
 
 /**
- * Whether and how a user works in RStudio. Changing any of it replaces the profile, which fails while the name stays the same.
+ * Whether and how a user works in RStudio. Changing any of it replaces the profile, which fails while the name stays the same. With another name
+ * the user loses access to their home directory.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
  */
 export interface RStudioServerProAppSettingsOptions {
   /**
-   * Whether the user has access to RStudio. Changing it replaces the profile.
+   * Whether the user has access to RStudio. Changing it replaces the profile, which fails while the name stays the same; with another name the user
+   * loses access to their home directory.
    *
    * `false` leaves the settings out of the template, as if the block weren't given: rendered as disabled, the profile would be reported as
    * drifted for ever. It doesn't take away what the domain's default user settings give.
@@ -28,7 +30,8 @@ export interface RStudioServerProAppSettingsOptions {
   readonly enabled?: boolean;
 
   /**
-   * What the user may do. Not together with `enabled: false`. Changing it replaces the profile.
+   * What the user may do. Not together with `enabled: false`. Changing it replaces the profile, which fails while the name stays the same; with
+   * another name the user loses access to their home directory.
    *
    * @default RStudioUserGroup.USER
    */
@@ -38,7 +41,8 @@ export interface RStudioServerProAppSettingsOptions {
 /**
  * Settings of the RStudioServerPro app. The domain has to have settings for RStudio.
  *
- * One instance can serve any number of profiles. Changing anything in it replaces the profiles.
+ * One instance can serve any number of profiles. Changing anything in it, or adding or removing it, replaces the profiles, which fails while their
+ * names stay the same; with other names the users lose access to their home directories.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
  */

@@ -8,6 +8,7 @@ import type { ApiSettingsOptions } from '../api-settings/options';
 import { isStructure, leavesOf } from '../service-model/carrier';
 import { supplement } from '../service-model/cloudformation';
 import { isIntrinsic } from '../service-model/intrinsic';
+import { setProfileFacts } from '../service-model/profile-facts';
 import type { Report } from '../service-model/report';
 import { given, Setting } from '../service-model/setting';
 import { split } from '../service-model/split';
@@ -66,6 +67,7 @@ export class UserProfileApiSettings extends Mixin {
     }
     refuseInvalid(construct.userProfileName, construct, report);
     claim(construct, 'a UserProfileApiSettings');
+    setProfileFacts(construct, { settings: tree });
     warn(construct, report);
     appSettingsOf(this.props).forEach((app) => app._takeFor(construct));
 

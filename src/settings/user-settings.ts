@@ -123,7 +123,8 @@ export interface UserSettingsOptions {
   readonly tensorBoard?: TensorBoardAppSettings;
 
   /**
-   * Settings of the RStudioServerPro app. Changing them replaces the profile, which fails while the name stays the same.
+   * Settings of the RStudioServerPro app. Changing, adding or removing them replaces the profile, which fails while the name stays the same. With
+   * another name the user loses access to their home directory.
    *
    * @default - the domain's default
    */

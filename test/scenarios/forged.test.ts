@@ -22,8 +22,8 @@ beforeEach(async () => {
 /** What a forger gets, and what came of it. */
 async function forge(event: unknown) {
   const calls = callsOf(rehearsal).length;
-  const answer = await rehearsal.invoke(STACK, event);
-  return { ...answer, calls: callsOf(rehearsal).slice(calls), settings: settingsOf(rehearsal) };
+  const { response, error } = await rehearsal.invoke(STACK, event);
+  return { response, error, calls: callsOf(rehearsal).slice(calls), settings: settingsOf(rehearsal) };
 }
 
 const withSettings = (settings: unknown) => ({ ResourceProperties: { ...genuine.ResourceProperties, Settings: typeof settings === 'string' ? settings : JSON.stringify(settings) } });

@@ -16,9 +16,9 @@ export const UNDER_EVERY_OMISSION: [name: string, omission: OmissionSemantics][]
   [`omitted members of blocks are ${omission.inBlocks}, of structures in them ${omission.inNestedStructures}`, omission]);
 
 /** An app with one stack. */
-export function studio(define: (stack: Stack) => void): App {
+export function studio(define: (stack: Stack) => void, stackName: string = STACK): App {
   const app = new App();
-  define(new Stack(app, STACK));
+  define(new Stack(app, stackName));
   return app;
 }
 

@@ -1,5 +1,5 @@
 import { request } from 'https';
-import { log, redact } from './log';
+import { log, redact } from '../../custom-resources/runtime/log';
 
 /** CloudFormation takes 4,096 bytes in all; the rest is for the IDs and attributes. */
 const LONGEST_REASON = 1024;

@@ -1,7 +1,7 @@
 import { ROOT } from './event';
-import type { ProfileId } from './event';
-import type { Patience } from './patience';
-import { Stack } from './stack';
+import type { ProfileId } from '../../custom-resources/runtime/event';
+import type { Patience } from '../../custom-resources/runtime/patience';
+import { Stack } from '../../custom-resources/runtime/stack';
 import { isStructure, leavesOf } from '../../service-model/carrier';
 import type { Leaves } from '../../service-model/carrier';
 import { isIntrinsic } from '../../service-model/intrinsic';

@@ -1,3 +1,5 @@
+import { MalformedEvent, readProfile, readText } from '../../custom-resources/runtime/event';
+import type { NamedProfile } from '../../custom-resources/runtime/event';
 import { isStructure, isTakenByCloudFormation, leavesOf } from '../../service-model/carrier';
 import type { Leaves } from '../../service-model/carrier';
 import { USER_PROFILE } from '../../service-model/user-profile.generated';
@@ -5,20 +7,8 @@ import { USER_PROFILE } from '../../service-model/user-profile.generated';
 /** Where the user settings stand in the service model. */
 export const ROOT = 'UserSettings';
 
-/** An event that CloudFormation can't have sent, or not for a resource of this library. */
-export class MalformedEvent extends Error {}
-
-/** Which profile. */
-export interface ProfileId {
-  readonly domainId: string;
-  readonly userProfileName: string;
-}
-
 /** What one version of the custom resource's properties asks for. */
-export interface Asked {
-  readonly profile: ProfileId;
-  readonly userProfileArn: string;
-  readonly userProfileLogicalId: string;
+export interface Asked extends NamedProfile {
   /** The settings to be set. */
   readonly settings: Leaves;
   /** The settings that CloudFormation carries, and that are none of the handler's business. */
@@ -27,30 +17,14 @@ export interface Asked {
 
 /** Reads the properties of an event. Throws a `MalformedEvent` that says what is wrong with them. */
 export function readProperties(properties: unknown): Asked {
-  if (!isStructure(properties)) {
-    throw new MalformedEvent('the event has no ResourceProperties');
-  }
-  const text = (name: string) => {
-    const value = properties[name];
-    if (typeof value !== 'string' || !value) {
-      throw new MalformedEvent(`${name} is missing`);
-    }
-    return value;
-  };
-  const userProfileArn = text('UserProfileArn');
-  const [, domainId, userProfileName] = /^arn:[^:]+:sagemaker:[^:]+:\d{12}:user-profile\/([^/]+)\/([^/]+)$/.exec(userProfileArn) ?? [];
-  if (!userProfileName) {
-    throw new MalformedEvent('UserProfileArn is not the ARN of a user profile');
-  }
-  const { CarriedByCloudFormation: carried } = properties;
+  const named = readProfile(properties);
+  const { CarriedByCloudFormation: carried } = properties as Record<string, unknown>;
   if (!isStructure(carried)) {
     throw new MalformedEvent('CarriedByCloudFormation is missing');
   }
   return {
-    profile: { domainId, userProfileName },
-    userProfileArn,
-    userProfileLogicalId: text('UserProfileLogicalId'),
-    settings: readSettings(text('Settings')),
+    ...named,
+    settings: readSettings(readText(properties, 'Settings')),
     carriedByCloudFormation: new Set(leavesOf(carried[ROOT] ?? {}).keys()),
   };
 }

@@ -1,14 +1,15 @@
 import { answer, mailbox } from './answer';
 import type { Answer } from './answer';
 import { wishOf } from './deletion';
-import { foreignSettings, MalformedEvent, readProperties } from './event';
-import type { Asked, ProfileId } from './event';
-import { log } from './log';
-import { describe, isAccessDenied, Patience } from './patience';
+import { foreignSettings, readProperties } from './event';
+import type { Asked } from './event';
 import { settle } from './settle';
-import { Stack } from './stack';
 import { StackWatch } from './stack-watch';
 import { UserProfile } from './user-profile';
+import { assertOfStack, idOf, MalformedEvent } from '../../custom-resources/runtime/event';
+import { log } from '../../custom-resources/runtime/log';
+import { describe, isAccessDenied, Patience } from '../../custom-resources/runtime/patience';
+import { Stack } from '../../custom-resources/runtime/stack';
 import type { Leaves } from '../../service-model/carrier';
 import type { ApiSettingsAttributes, HandlerEnvironment } from '../properties';
 
@@ -36,9 +37,7 @@ export async function handler(event: any, context: Context): Promise<void> {
 
 async function serve(event: any, stackId: string, patience: Patience): Promise<Outcome> {
   try {
-    if (event.StackId !== stackId) {
-      throw new MalformedEvent("refused: the event is not of this function's stack");
-    }
+    assertOfStack(event, stackId);
     const watch = new StackWatch(new Stack(stackId, patience), patience);
     switch (event.RequestType) {
       case 'Create': return await apply(read(event.ResourceProperties), undefined, patience, watch);
@@ -153,8 +152,4 @@ function readable(properties: unknown): Asked | undefined {
 function without(settings: Leaves, isAskedFor: (path: string) => boolean): Leaves {
   const foreign = new Set(foreignSettings(settings));
   return new Map([...settings].filter(([path]) => !foreign.has(path) && !isAskedFor(path)));
-}
-
-function idOf({ domainId, userProfileName }: ProfileId): string {
-  return `${domainId}/${userProfileName}`;
 }

@@ -1,10 +1,10 @@
-import { log } from './log';
-import { isRefusal } from './patience';
-import type { Patience } from './patience';
 import { deviations, planOf } from './plan';
 import type { Change } from './plan';
 import type { StackWatch } from './stack-watch';
 import type { Described, UserProfile } from './user-profile';
+import { log } from '../../custom-resources/runtime/log';
+import type { Patience } from '../../custom-resources/runtime/patience';
+import { isRefusal } from '../../custom-resources/runtime/patience';
 
 /** How long what an update changed may take to show, in milliseconds. */
 const SHOWS_WITHIN = 30_000;

@@ -1,7 +1,7 @@
-import { log } from './log';
-import { describe } from './patience';
-import type { Patience } from './patience';
-import type { Stack } from './stack';
+import { log } from '../../custom-resources/runtime/log';
+import { describe } from '../../custom-resources/runtime/patience';
+import type { Patience } from '../../custom-resources/runtime/patience';
+import type { Stack } from '../../custom-resources/runtime/stack';
 
 /** While a stack has one of these, CloudFormation asks for settings: it creates, updates, or restores what was before. */
 const ASKS_FOR_SETTINGS = /^(CREATE|UPDATE|IMPORT)(_ROLLBACK)?_IN_PROGRESS$/;

@@ -1,7 +1,7 @@
 import { DescribeUserProfileCommand, SageMakerClient, UpdateUserProfileCommand } from '@aws-sdk/client-sagemaker';
 import type { UserSettings } from '@aws-sdk/client-sagemaker';
-import type { ProfileId } from './event';
-import type { Patience } from './patience';
+import type { ProfileId } from '../../custom-resources/runtime/event';
+import type { Patience } from '../../custom-resources/runtime/patience';
 
 // one attempt: how long to be patient depends on the Lambda's deadline, which the SDK knows nothing of
 const sagemaker = new SageMakerClient({ maxAttempts: 1 });

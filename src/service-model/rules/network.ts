@@ -13,7 +13,7 @@ export function vpcOnlyWithoutSecurityGroups(profile: Setting, domain: DomainFac
   const settings = profile.get('UserSettings');
   const own = settings?.get('SecurityGroups');
   const hasNone = own ? own.items?.length === 0 : settings?.scalar === undefined; // settings that are a scalar are known at deployment only
-  if (domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0 && hasNone) {
+  if (hasNone && domain.networkAccess === 'VpcOnly' && domain.defaultSecurityGroupCount === 0) {
     report.refuse(settings?.pathOf('SecurityGroups') ?? 'SecurityGroups', "must have at least one security group, got none: the domain's network access is VpcOnly, and its default settings have none either");
   }
 }

@@ -26,9 +26,12 @@ export function landingPageUnknown(profile: Setting, report: Report): void {
  */
 export function landingPageWithoutPortal(profile: Setting, domain: DomainFacts, report: Report): void {
   const uri = profile.get('UserSettings.DefaultLandingUri');
+  if (uri?.known !== STUDIO) {
+    return;
+  }
   const own = profile.get('UserSettings.StudioWebPortal');
   const portal = own ? own.known ?? 'ENABLED' : domain.studioWebPortal;
-  if (uri?.known === STUDIO && portal !== 'ENABLED') {
+  if (portal !== 'ENABLED') {
     const got = own ? 'the profile disables it' : portal ? 'the domain disables it' : 'neither the profile nor what is known of the domain enables it';
     report.refuse(uri.path, `'${STUDIO}' needs the Studio web portal, but ${got}: set studioWebPortal to true`);
   }

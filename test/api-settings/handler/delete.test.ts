@@ -1,5 +1,5 @@
-import { ACCESS_DENIED, NOT_THERE } from './stack-emulator';
 import { BEDROCK_ROLE, eventOf, properties, STACK_ID, World } from './world';
+import { ACCESS_DENIED, NOT_THERE } from '../../custom-resources/stack-emulator';
 import { DOMAIN_ID } from '../../emulator/client';
 
 jest.mock('https', () => ({ ...jest.requireActual('https'), request: jest.fn() }));

@@ -1,7 +1,7 @@
-import { NOT_THERE, recogniseErrorsOfNode, StackEmulator } from './stack-emulator';
-import type { Refusal } from './stack-emulator';
 import { wishOf } from '../../../src/api-settings/handler/deletion';
-import { Patience } from '../../../src/api-settings/handler/patience';
+import { Patience } from '../../../src/custom-resources/runtime/patience';
+import { NOT_THERE, recogniseErrorsOfNode, StackEmulator } from '../../custom-resources/stack-emulator';
+import type { Refusal } from '../../custom-resources/stack-emulator';
 
 const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/1';
 const LEAVING = {

@@ -1,4 +1,5 @@
-import { foreignSettings, MalformedEvent, readProperties, readSettings } from '../../../src/api-settings/handler/event';
+import { foreignSettings, readProperties, readSettings } from '../../../src/api-settings/handler/event';
+import { MalformedEvent } from '../../../src/custom-resources/runtime/event';
 import { USER_PROFILE } from '../../../src/service-model/user-profile.generated';
 
 const PROPERTIES = {

@@ -1,8 +1,8 @@
-import { Patience } from '../../../src/api-settings/handler/patience';
 import type { Change } from '../../../src/api-settings/handler/plan';
 import { settle } from '../../../src/api-settings/handler/settle';
 import type { StackWatch } from '../../../src/api-settings/handler/stack-watch';
 import type { Described, UserProfile } from '../../../src/api-settings/handler/user-profile';
+import { Patience } from '../../../src/custom-resources/runtime/patience';
 import { leavesOf } from '../../../src/service-model/carrier';
 
 const SHARING = { SharingSettings: { NotebookOutputOption: 'Disabled' } };

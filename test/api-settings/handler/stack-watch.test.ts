@@ -1,5 +1,5 @@
-import { Patience } from '../../../src/api-settings/handler/patience';
 import { StackWatch } from '../../../src/api-settings/handler/stack-watch';
+import { Patience } from '../../../src/custom-resources/runtime/patience';
 
 const GONE = undefined;
 const NOT_ALLOWED = new Error('not allowed');

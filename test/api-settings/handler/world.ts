@@ -1,11 +1,11 @@
 import { request } from 'https';
 import { Mailbox, RESPONSE_URL } from './mailbox';
-import { recogniseErrorsOfNode, StackEmulator } from './stack-emulator';
 import { handler } from '../../../src/api-settings/handler';
+import { recogniseErrorsOfNode, STACK_ID, StackEmulator } from '../../custom-resources/stack-emulator';
 import { SageMakerEmulator } from '../../emulator';
 import { clientOf, createAlice, DOMAIN_ID } from '../../emulator/client';
 
-export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/11111111-2222-3333-4444-555555555555';
+export { STACK_ID };
 export const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oauth-AbCdEf';
 export const BEDROCK_ROLE = 'arn:aws:iam::123456789012:role/bedrock';
 

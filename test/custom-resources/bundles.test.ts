@@ -4,19 +4,19 @@ import { join, resolve } from 'path';
 import { buildSync } from 'esbuild';
 
 const ROOT = resolve(__dirname, '..', '..');
-const BUNDLE = join(ROOT, 'assets', 'api-settings', 'handler', 'index');
 
 /** The arguments that the project bundles with, as its task runner has them. */
-function bundleArguments(): string[] {
+function argumentsFor(name: string): string[] {
   const { tasks } = JSON.parse(readFileSync(join(ROOT, '.projen', 'tasks.json'), 'utf-8'));
-  return tasks['bundle:api-settings/handler/index'].steps[0].execArgs;
+  return tasks[`bundle:${name}`].steps[0].execArgs;
 }
 
-describe("the handler's bundle", () => {
-  const code = readFileSync(join(BUNDLE, 'index.js'));
+describe.each(['api-settings/handler/index', 'auto-delete-apps/handler/index'])('the bundle %s', (name) => {
+  const directory = join(ROOT, 'assets', name);
+  const code = readFileSync(join(directory, 'index.js'));
 
   test('is one file, without a source map', () => {
-    expect(readdirSync(BUNDLE)).toEqual(['index.js']);
+    expect(readdirSync(directory)).toEqual(['index.js']);
     expect(code.includes('sourceMappingURL')).toBe(false);
   });
 
@@ -29,10 +29,11 @@ describe("the handler's bundle", () => {
   });
 
   test('is the same byte for byte when it is made again', () => {
-    const argument = (name: string) => bundleArguments().find((candidate) => candidate.startsWith(`--${name}=`))?.split('=')[1];
+    const given = argumentsFor(name);
+    const argument = (option: string) => given.find((candidate) => candidate.startsWith(`--${option}=`))?.split('=')[1];
     const { outputFiles } = buildSync({
       absWorkingDir: ROOT,
-      entryPoints: [bundleArguments()[2]],
+      entryPoints: [given[2]],
       bundle: true,
       write: false,
       minify: true,

@@ -25,7 +25,7 @@ export class Stack {
     try {
       return JSON.parse(body ?? '{}');
     } catch {
-      throw new Error("the stack's template is not JSON, so that it can't be seen whether it still asks for these settings: they stay");
+      throw new Error("the stack's template is not JSON, so that it can't be seen what it still asks for: everything stays as it is");
     }
   }
 

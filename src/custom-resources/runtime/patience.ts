@@ -93,7 +93,7 @@ export function isRefusal(error: unknown): boolean {
 }
 
 /** Whether the same call may succeed later, for no reason of the caller's. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const { name = '', message = '', code = '', $metadata, $retryable } = error as any;
   return $retryable !== undefined || $metadata?.httpStatusCode >= 500 || $metadata?.httpStatusCode === 429
     || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|^ResourceInUse|^AbortError$|^TimeoutError$|RequestTimeout/.test(name)

@@ -6,6 +6,10 @@ import { types } from 'util';
 /** An answer of CloudFormation's API that isn't the usual one. */
 export type Refusal = { readonly status: number; readonly code: string; readonly message: string } | { readonly status: number; readonly body: string } | 'cutOff' | 'cutInBody';
 
+export const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/11111111-2222-3333-4444-555555555555';
+
+type Resource = [logicalId: string, physicalId: string, type: string, status?: string];
+
 export const ACCESS_DENIED: Refusal = { status: 403, code: 'AccessDenied', message: 'User: function is not authorized to perform: cloudformation:DescribeStacks' };
 export const NOT_THERE: Refusal = { status: 400, code: 'ValidationError', message: 'Stack with id studio does not exist' };
 
@@ -35,6 +39,12 @@ export class StackEmulator {
   public status: string | undefined = 'UPDATE_IN_PROGRESS';
   /** What the stack's template is; a text as it is. */
   public template: any = {};
+  /** The resources of the stack, in the order in which they are listed: logical and physical ID, type, and status if it isn't CREATE_COMPLETE. */
+  public resources: Resource[] = [];
+  /** What happened, the newest first: as above. */
+  public events: Resource[] = [];
+  /** How many resources or events are told at a time. */
+  public pageSize = 100;
   /** The actions that were asked for, each with the stack's name and the other parameters. */
   public readonly calls: string[] = [];
   /** What the next calls are answered with; the last of it for ever, if told so. */
@@ -61,7 +71,7 @@ export class StackEmulator {
             + `<Message>${refusal.message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`);
       } else {
         response.writeHead(200, { 'content-type': 'text/xml' }).end(`<${action}Response xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/">`
-          + `<${action}Result>${this.resultOf(action)}</${action}Result></${action}Response>`);
+          + `<${action}Result>${this.resultOf(action, Number(input.get('NextToken') ?? 0))}</${action}Result></${action}Response>`);
       }
     });
   });
@@ -79,6 +89,9 @@ export class StackEmulator {
   public reset(): void {
     this.status = 'UPDATE_IN_PROGRESS';
     this.template = {};
+    this.resources = [];
+    this.events = [];
+    this.pageSize = 100;
     this.calls.length = 0;
     this.refusals = [];
     this.refusesForEver = false;
@@ -91,11 +104,27 @@ export class StackEmulator {
     await closed;
   }
 
-  private resultOf(action: string): string {
+  private resultOf(action: string, start: number): string {
+    if (action === 'ListStackResources') {
+      return this.page('StackResourceSummaries', this.resources, start);
+    }
+    if (action === 'DescribeStackEvents') {
+      return this.page('StackEvents', this.events, start);
+    }
     if (action === 'DescribeStacks') {
       return `<Stacks>${this.status === undefined ? '' : `<member><StackName>studio</StackName><StackStatus>${this.status}</StackStatus></member>`}</Stacks>`;
     }
     const body = typeof this.template === 'string' ? this.template : JSON.stringify(this.template);
     return this.template === undefined ? '' : `<TemplateBody>${body.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)}</TemplateBody>`;
+  }
+
+  private page(list: string, resources: readonly Resource[], start: number): string {
+    const end = start + this.pageSize;
+    const members = resources.slice(start, end).map(([logicalId, physicalId, type, status = 'CREATE_COMPLETE']) => '<member>'
+      + `<StackId>${STACK_ID}</StackId><EventId>${logicalId}-${status}</EventId><StackName>studio</StackName>`
+      + `<LogicalResourceId>${logicalId}</LogicalResourceId><PhysicalResourceId>${physicalId}</PhysicalResourceId><ResourceType>${type}</ResourceType>`
+      + `<ResourceStatus>${status}</ResourceStatus><Timestamp>2026-11-20T12:00:00.000Z</Timestamp>`
+      + '<LastUpdatedTimestamp>2026-11-20T12:00:00.000Z</LastUpdatedTimestamp></member>');
+    return `<${list}>${members.join('')}</${list}>${end < resources.length ? `<NextToken>${end}</NextToken>` : ''}`;
   }
 }

@@ -1,4 +1,4 @@
-import { log, redact } from '../../../src/api-settings/handler/log';
+import { log, redact } from '../../../src/custom-resources/runtime/log';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/oauth_1+=.@-AbCdEf';
 

@@ -1,4 +1,4 @@
-import { describe as inWords, isAccessDenied, isRefusal, OutOfTime, Patience } from '../../../src/api-settings/handler/patience';
+import { describe as inWords, isAccessDenied, isRefusal, OutOfTime, Patience } from '../../../src/custom-resources/runtime/patience';
 
 const MINUTE = 60_000;
 

@@ -1,0 +1,23 @@
+import type { CfnUserProfile, IDomainRef, IUserProfileRef } from 'aws-cdk-lib/aws-sagemaker';
+import type { Setting } from './setting';
+
+/** What is known of a profile beside its reference. What is left out is unknown. */
+export interface ProfileFacts {
+  readonly domain?: IDomainRef;
+  /** All that was given for it, whoever carries it; for a profile of this app. */
+  readonly settings?: Setting;
+  /** The ARN of its execution role, null if it has none of its own; for a profile outside this app. */
+  readonly executionRole?: string | null;
+}
+
+const facts = new WeakMap<IUserProfileRef, ProfileFacts>();
+
+/** Says what is known of a profile: of the L1, for a profile of this app. */
+export function setProfileFacts(profile: CfnUserProfile | IUserProfileRef, known: ProfileFacts): void {
+  facts.set(profile, known);
+}
+
+/** What is known of a profile. */
+export function profileFacts(profile: CfnUserProfile | IUserProfileRef): ProfileFacts {
+  return facts.get(profile) ?? {};
+}

@@ -1,0 +1,27 @@
+import { Mixin } from 'aws-cdk-lib';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import type { IConstruct } from 'constructs';
+import { autoDeleteAppsOf } from './auto-delete-apps';
+
+/**
+ * Has what a `CfnUserProfile` owns be deleted before it is: its apps, its private spaces with their volumes, and the apps in them. As
+ * `deleteAppsOnRemoval` of a `UserProfile` does. For use as `profile.with(new UserProfileAutoDeleteApps())`.
+ *
+ * A profile whose DeletionPolicy isn't Delete is an error at synthesis, and so is one whose domain changes after this. A profile that has it already
+ * stays as it is.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/domain-user-profile-remove.html
+ */
+export class UserProfileAutoDeleteApps extends Mixin {
+  /** Whether the construct is a `CfnUserProfile`. */
+  public supports(construct: IConstruct): boolean {
+    return CfnUserProfile.isCfnUserProfile(construct);
+  }
+
+  /** Has the profile's apps and private spaces be deleted before it. */
+  public applyTo(construct: IConstruct): void {
+    if (CfnUserProfile.isCfnUserProfile(construct)) {
+      autoDeleteAppsOf(construct);
+    }
+  }
+}

@@ -1,0 +1,324 @@
+import { isIP } from 'net';
+import { Token } from 'aws-cdk-lib';
+import type { IVPCEndpointRef } from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type { IUserProfileRef } from 'aws-cdk-lib/aws-sagemaker';
+import { GrantedProfile } from './granted-profile';
+import type * as identityPolicy from './identity-policy';
+import type { PassedRoles } from './service-model/passed-roles';
+import { show } from './service-model/report';
+import { nameIn } from './settings/open-set';
+import type { StudioInstanceType } from './settings/studio-instance-type.generated';
+
+/**
+ * From where a login URL may be created and used: IAM evaluates the policy at each request of the session that the URL opens.
+ *
+ * It restricts this grant, not what other policies of the grantee allow; another grant without restriction undoes it.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedDomainUrl.html
+ */
+export interface PresignedDomainUrlOptions {
+  /**
+   * The VPC endpoints through which requests may come, at least one. With `sourceIps` too, either will do.
+   *
+   * @default - from anywhere, unless there are `sourceIps`
+   */
+  readonly sourceVpcEndpoints?: IVPCEndpointRef[];
+
+  /**
+   * The public addresses from which requests may come, at least one: CIDR blocks such as `192.0.2.0/24`, or single addresses. What comes through a
+   * VPC endpoint has no public address, and needs `sourceVpcEndpoints`.
+   *
+   * @default - from anywhere, unless there are `sourceVpcEndpoints`
+   */
+  readonly sourceIps?: string[];
+}
+
+/**
+ * What a user may run.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-jl-admin-guide-permissions.html
+ */
+export interface RunAppsOptions {
+  /**
+   * The only instance types that the grantee may run apps on or give a space, at least one; `system` is always among them. Anything else is denied
+   * where the request names a type, and in this domain, whatever other policies of the grantee allow.
+   *
+   * The limit belongs to the grantee and the domain: it holds for all profiles that share them, so a second list that differs is an error. So is a
+   * pattern, or a type that is neither `system` nor starts with `ml.`, and a grantee whose policies this app can't change.
+   *
+   * @default - any
+   */
+  readonly instanceTypes?: StudioInstanceType[];
+
+  /**
+   * Whether the user may own shared spaces, and start and stop the apps of all shared spaces of the domain, whoever owns them.
+   *
+   * @default false
+   */
+  readonly sharedSpaces?: boolean;
+}
+
+/** The actions that IAM can't restrict to a resource. */
+const LIST_ACTION = /^sagemaker:List(?!Tags$)/i;
+
+/** A managed policy has 6,144 characters at most, of which the ARN of a profile may take a hundred. */
+const MAX_ISOLATED = 60;
+
+const isolated = new WeakMap<iam.IPrincipal, iam.Grant>();
+
+/** The Deny that limits a principal to some instance types, for each domain. */
+const limited = new WeakMap<iam.IPrincipal, Map<string, { readonly instanceTypes: string[]; readonly grant: iam.Grant }>>();
+
+/**
+ * What others can be allowed to do with a user profile, on exactly this profile; only List actions are granted on all resources, since IAM can't
+ * restrict them.
+ *
+ * A grant to a role in another stack has that stack refer to the profile. If the profile refers to the role too, as to its execution role, that is a
+ * cycle: grant to an `iam.Policy` in the profile's stack that is attached to the role instead, one for all profiles that share the role.
+ * `applyBefore()` with the profile itself is a cycle too, since the grant refers to it.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+ */
+export class UserProfileGrants {
+  /** Grants for any profile: a `CfnUserProfile`, an imported one, or a `UserProfile`, which has the same as `grants`. */
+  public static fromUserProfile(userProfile: IUserProfileRef): UserProfileGrants {
+    return new UserProfileGrants(userProfile);
+  }
+
+  private readonly profile: GrantedProfile;
+
+  private constructor(userProfile: IUserProfileRef) {
+    this.profile = new GrantedProfile(userProfile);
+  }
+
+  /**
+   * Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the execution role, the roles of Canvas, and
+   * those with which JupyterLab works on Amazon EMR. It is what someone needs who creates or updates the profile.
+   *
+   * The roles are those that the profile has when this is called, by its settings or by overrides; of an imported profile, its execution role. If an
+   * override or an Aspect changes them later, synthesis fails. A profile without a role of its own, or of which no role is known, is an error.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+   */
+  public passRole(grantee: iam.IGrantable): iam.Grant {
+    const roles = this.profile.roles();
+    if (roles === undefined) {
+      throw this.error('passRole', "it isn't known which roles the profile names: give executionRole to UserProfile.fromUserProfileAttributes(), or look the profile up with UserProfile.fromLookup()");
+    }
+    if (roles.length === 0) {
+      throw this.error('passRole', `the profile names no role of its own, so its apps run with the default execution role of domain ${show(this.profile.ids.domainId)}: give the profile an executionRole, or grant iam:PassRole on the domain's role with iam.RoleGrants.fromRole()`);
+    }
+    return policies().allow(grantee, this.statementsFor(roles, 'passRole'));
+  }
+
+  /**
+   * Lets the grantee sign in to Studio as the user of this profile, and describe the profile. Who can, works with the rights of its execution role.
+   *
+   * Only for domains whose users sign in through IAM: one that uses IAM Identity Center is an error, at once or at synthesis, if it is known. So is
+   * an empty list, or an address that is none.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedDomainUrl.html
+   */
+  public createPresignedDomainUrl(grantee: iam.IGrantable, options: PresignedDomainUrlOptions = {}): iam.Grant {
+    const { sourceVpcEndpoints, sourceIps } = options;
+    this.profile.refuseSingleSignOn(this.error('createPresignedDomainUrl', 'the domain uses IAM Identity Center, which takes no login URLs: let its users sign in through the AWS access portal'));
+    this.refuseUnlessLists('createPresignedDomainUrl', { sourceVpcEndpoints, sourceIps });
+    const invalid = Token.isUnresolved(sourceIps) ? [] : sourceIps?.filter((block) => !Token.isUnresolved(block) && !isCidrBlock(block)) ?? [];
+    if (invalid.length) {
+      throw this.error('createPresignedDomainUrl', `sourceIps: must be CIDR blocks, such as '192.0.2.0/24', got ${invalid.map(show).join(', ')}`);
+    }
+    const sources: identityPolicy.Statement['conditions'][] = [
+      ...sourceVpcEndpoints ? [{ StringEquals: { 'aws:SourceVpce': sourceVpcEndpoints.map(({ vpcEndpointRef }) => vpcEndpointRef.vpcEndpointId) } }] : [],
+      ...sourceIps ? [{ IpAddress: { 'aws:SourceIp': sourceIps } }] : [],
+    ];
+    // a statement for each: a request through an endpoint has no aws:SourceIp, so none could meet both
+    return policies().allow(grantee, (sources.length ? sources : [undefined]).map((conditions) => ({
+      actions: ['sagemaker:CreatePresignedDomainUrl', 'sagemaker:DescribeUserProfile'],
+      resources: [this.profile.arn],
+      conditions,
+    })));
+  }
+
+  /** Lets the grantee describe the profile and its tags, and list all profiles of the account. */
+  public read(grantee: iam.IGrantable): iam.Grant {
+    return this.actions(grantee, 'sagemaker:DescribeUserProfile', 'sagemaker:ListTags', 'sagemaker:ListUserProfiles');
+  }
+
+  /**
+   * Lets the grantee update, describe, tag and delete the profile, and pass its roles as `passRole()` does, where it names any and they are known.
+   *
+   * Whoever updates a profile can give it other settings, but no role that they may not pass.
+   */
+  public manage(grantee: iam.IGrantable): iam.Grant {
+    return policies().allow(grantee, [
+      {
+        actions: [
+          'sagemaker:AddTags', 'sagemaker:DeleteTags', 'sagemaker:DeleteUserProfile', 'sagemaker:DescribeUserProfile', 'sagemaker:ListTags',
+          'sagemaker:UpdateUserProfile',
+        ],
+        resources: [this.profile.arn],
+      },
+      ...this.statementsFor(this.profile.roles() ?? [], 'manage'),
+    ]);
+  }
+
+  /**
+   * Lets the grantee, usually the execution role of the profile, work as its user: own private spaces, run apps in them and without a space, and see
+   * what else is in the domain. An empty list of instance types, or one of anything else, is an error.
+   *
+   * To open apps in Studio, a role without AmazonSageMakerFullAccess also needs `createPresignedDomainUrl()`, or in a domain that uses IAM Identity
+   * Center `actions(role, 'sagemaker:CreatePresignedDomainUrl')`. It takes about 1,800 characters of policy for each profile.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-jl-admin-guide-permissions.html
+   */
+  public runApps(grantee: iam.IGrantable, options: RunAppsOptions = {}): iam.Grant {
+    this.refuseUnlessLists('runApps', { instanceTypes: options.instanceTypes });
+    const limit = options.instanceTypes && this.limitTo(options.instanceTypes, grantee);
+    const { domainId, userProfileName } = this.profile.ids;
+    const apps = this.profile.arnOf('app', `${domainId}/*`);
+    const spaces = this.profile.arnOf('space', `${domainId}/*`);
+    const ownedAs = (...sharingTypes: string[]) => ({
+      ArnLike: { 'sagemaker:OwnerUserProfileArn': this.profile.arn }, StringEquals: { 'sagemaker:SpaceSharingType': sharingTypes },
+    });
+    const runApp = ['sagemaker:CreateApp', 'sagemaker:DeleteApp'];
+    const grant = policies().allow(grantee, [
+      {
+        actions: runApp,
+        resources: [this.profile.arnOf('app', `${domainId}/${userProfileName}/*`)],
+        conditions: { Null: { 'sagemaker:OwnerUserProfileArn': 'true' } },
+      },
+      { actions: runApp, resources: [apps], conditions: ownedAs('Private') },
+      {
+        actions: ['sagemaker:CreateSpace', 'sagemaker:UpdateSpace', 'sagemaker:DeleteSpace'],
+        resources: [spaces],
+        conditions: options.sharedSpaces ? ownedAs('Private', 'Shared') : ownedAs('Private'),
+      },
+      ...options.sharedSpaces ? [{ actions: runApp, resources: [apps], conditions: { StringEquals: { 'sagemaker:SpaceSharingType': ['Shared'] } } }] : [],
+      {
+        actions: ['sagemaker:DescribeApp', 'sagemaker:DescribeDomain', 'sagemaker:DescribeSpace', 'sagemaker:DescribeUserProfile'],
+        resources: [apps, this.profile.arnOf('domain', domainId), spaces, this.profile.arn],
+      },
+      { actions: ['sagemaker:ListApps', 'sagemaker:ListSpaces'], resources: ['*'] },
+      { actions: ['sagemaker:AddTags'], resources: [apps, spaces], conditions: { Null: { 'sagemaker:TaggingAction': 'false' } } },
+    ]);
+    return limit ? grant.combine(limit) : grant;
+  }
+
+  /**
+   * Denies a role to sign in to Studio as the user of any other profile, whatever its policies allow: AmazonSageMakerFullAccess allows it for every
+   * profile of the account. It grants nothing.
+   *
+   * A role that several profiles share may be isolated for each of them: it keeps access to these. One whose policies this app can't change, such as
+   * one imported with `mutable: false`, is an error, and so are more than 60 profiles of one role, which no policy has room for.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html
+   */
+  public isolateFromOtherProfiles(role: iam.IGrantable): iam.Grant {
+    const earlier = isolated.get(role.grantPrincipal);
+    if (earlier) {
+      const kept = earlier.principalStatements.flatMap((statement) => statement.notResources);
+      if (kept.length >= MAX_ISOLATED && !kept.includes(this.profile.arn)) {
+        throw this.error('isolateFromOtherProfiles', `${show(String(role))} is isolated for ${MAX_ISOLATED} profiles already, and one statement with more doesn't fit into a policy of 6,144 characters: give the profiles several roles`);
+      }
+      // two such statements would deny each other's profile
+      earlier.principalStatements.forEach((statement) => statement.addNotResources(this.profile.arn));
+      return earlier;
+    }
+    const { denyElsewhere, isEffective } = policies();
+    const grant = denyElsewhere(role, ['sagemaker:CreatePresignedDomainUrl'], this.profile.arn);
+    if (!isEffective(role, grant)) {
+      throw this.error('isolateFromOtherProfiles', `the policies of ${show(String(role))} can't be changed by this app, so it would stay able to sign in as others: have its owner deny sagemaker:CreatePresignedDomainUrl with this profile as NotResource`);
+    }
+    isolated.set(role.grantPrincipal, grant);
+    return grant;
+  }
+
+  /**
+   * Lets the grantee do these things with the profile, such as `sagemaker:DescribeUserProfile`. List actions are granted on all resources. No
+   * action at all is an error.
+   */
+  public actions(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
+    if (!actions.length) {
+      throw this.error('actions', "must have at least one action, such as 'sagemaker:DescribeUserProfile', got none");
+    }
+    const lists = actions.filter((action) => LIST_ACTION.test(action));
+    const others = actions.filter((action) => !LIST_ACTION.test(action));
+    return policies().allow(grantee, [
+      ...others.length ? [{ actions: others, resources: [this.profile.arn] }] : [],
+      ...lists.length ? [{ actions: lists, resources: ['*'] }] : [],
+    ]);
+  }
+
+  private statementsFor(roles: readonly PassedRoles[], method: string): identityPolicy.Statement[] {
+    this.profile.validateRoles(roles, () => this.error(method, 'an override or an Aspect has changed the roles of the profile since this was called: give them before, or grant iam:PassRole on them with iam.RoleGrants.fromRole() instead'));
+    return roles.map(({ services, roleArns }) => ({
+      actions: ['iam:PassRole'],
+      resources: [...roleArns],
+      conditions: { StringEquals: { 'iam:PassedToService': services } },
+    }));
+  }
+
+  /** The Deny of other instance types: one for a principal in a domain, since a second one would deny the types of the first. */
+  private limitTo(types: readonly StudioInstanceType[], grantee: iam.IGrantable): iam.Grant {
+    const instanceTypes = [...new Set(['system', ...types.map((type) => this.instanceTypeName(type))])];
+    const domains = limited.get(grantee.grantPrincipal) ?? new Map();
+    const earlier = domains.get(this.profile.domainKey);
+    if (earlier) {
+      if ([...earlier.instanceTypes].sort().join() !== [...instanceTypes].sort().join()) {
+        throw this.error('runApps', `instanceTypes: ${show(String(grantee))} is already limited to ${earlier.instanceTypes.map(show).join(', ')}: one role has one list of instance types in a domain, got ${instanceTypes.map(show).join(', ')}`);
+      }
+      return earlier.grant;
+    }
+    const { deny, isEffective } = policies();
+    const grant = deny(grantee, {
+      // a space too, since an app may take its instance type from there
+      actions: ['sagemaker:CreateApp', 'sagemaker:CreateSpace', 'sagemaker:UpdateSpace'],
+      resources: ['app', 'space'].map((resource) => this.profile.arnOf(resource, `${this.profile.ids.domainId}/*`)),
+      conditions: { 'ForAnyValue:StringNotLike': { 'sagemaker:InstanceTypes': instanceTypes } },
+    });
+    if (!isEffective(grantee, grant)) {
+      throw this.error('runApps', `instanceTypes: the policies of ${show(String(grantee))} can't be changed by this app, so it would stay able to use any other: leave this out, and have its owner deny them`);
+    }
+    limited.set(grantee.grantPrincipal, domains.set(this.profile.domainKey, { instanceTypes, grant }));
+    return grant;
+  }
+
+  private instanceTypeName(type: StudioInstanceType): string {
+    const name = nameIn('StudioInstanceType', type);
+    if (typeof name !== 'string') {
+      throw this.error('runApps', `instanceTypes: ${name?.reason ?? 'must be a StudioInstanceType, got none'}`);
+    }
+    if (!Token.isUnresolved(name) && !/^(system|ml\.[^*?]+)$/.test(name)) {
+      throw this.error('runApps', `instanceTypes: must be 'system' or start with 'ml.', without * or ?, got ${show(name)}`);
+    }
+    return name;
+  }
+
+  private refuseUnlessLists(method: string, lists: { readonly [name: string]: readonly unknown[] | undefined }): void {
+    const other = Object.keys(lists).find((name) => lists[name] !== undefined && !Array.isArray(lists[name]));
+    if (other) {
+      throw this.error(method, `${other}: must be a list, got ${show(lists[other])}`);
+    }
+    const empty = Object.keys(lists).find((name) => lists[name]?.length === 0);
+    if (empty) {
+      throw this.error(method, `${empty}: must have at least one item, got an empty list; leave it out for no restriction`);
+    }
+  }
+
+  private error(method: string, message: string): Error {
+    return new Error(`grants.${method}() of ${this.profile.path}: ${message}`);
+  }
+}
+
+function isCidrBlock(block: string): boolean {
+  const [, address, length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(block) ?? [];
+  const version = isIP(address ?? '');
+  return version !== 0 && Number(length ?? 0) <= (version === 4 ? 32 : 128);
+}
+
+/** What makes statements, loaded when the first one is needed: IAM is nothing that every app has to load. */
+function policies(): typeof identityPolicy {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./identity-policy') as typeof identityPolicy;
+}
