@@ -63,7 +63,7 @@ export interface RunAppsOptions {
 const LIST_ACTION = /^sagemaker:List(?!Tags$)/i;
 
 /** A managed policy has 6,144 characters at most, of which the ARN of a profile may take a hundred. */
-const MAX_ISOLATED = 60;
+const MAX_ISOLATED = 40;
 
 const isolated = new WeakMap<iam.IPrincipal, iam.Grant>();
 
@@ -210,7 +210,7 @@ export class UserProfileGrants {
    * profile of the account. It grants nothing.
    *
    * A role that several profiles share may be isolated for each of them: it keeps access to these. One whose policies this app can't change, such as
-   * one imported with `mutable: false`, is an error, and so are more than 60 profiles of one role, which no policy has room for.
+   * one imported with `mutable: false`, is an error, and so are more than 40 profiles of one role, which no policy has room for.
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html
    */

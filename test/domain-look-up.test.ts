@@ -203,3 +203,8 @@ describe('a look-up that cannot work', () => {
       .toThrow('domainId: must be known at synthesis, since it is looked up then, got one that is known at deployment; use Domain.fromDomainAttributes() or Domain.fromDomainId()');
   });
 });
+
+test.each([[undefined, 'none'], ['', "''"], [5, '5']])('a domain without an ID is refused, not all of them looked up: %p', (domainId, shown) => {
+  expect(() => studio.Domain.fromLookup(stackIn(new App()), 'Domain', { domainId: domainId as string })).toThrow(
+    `domainId: must be a string that isn't empty, got ${shown}; use Domain.fromDomainAttributes() or Domain.fromDomainId()`);
+});

@@ -133,3 +133,14 @@ describe('the names for all users', () => {
     }));
   });
 });
+
+describe('what is no text', () => {
+  test.each([[undefined, 'none'], [5, '5'], [null, 'null']])('is refused as an ID: %p', (given, shown) => {
+    expect(() => UserProfileName.fromUserId(given as unknown as string)).toThrow(`userId: must be a string, got ${shown}`);
+    expect(() => UserProfileName.fromUserIds(['alice', given as unknown as string])).toThrow(`userIds[1]: must be a string, got ${shown}`);
+  });
+
+  test('is refused as a list of IDs', () => {
+    expect(() => UserProfileName.fromUserIds('alice' as unknown as string[])).toThrow('must be a list');
+  });
+});
