@@ -40,21 +40,10 @@ function denying({ grantPrincipal }: iam.IGrantable, adapt: (statement: iam.Poli
     adapt(statement);
     return grantPrincipal.addToPrincipalPolicy(statement);
   };
-  // asked for only when needed, since the principal of a policy has no action by which it is assumed, and throws
-  const principal: iam.IPrincipal = {
-    addToPrincipalPolicy,
-    get assumeRoleAction() {
-      return grantPrincipal.assumeRoleAction;
-    },
-    get policyFragment() {
-      return grantPrincipal.policyFragment;
-    },
-    get principalAccount() {
-      return grantPrincipal.principalAccount;
-    },
-    get grantPrincipal() {
-      return principal;
-    },
-  };
+  // like the grantee's in all else: some principals throw when they are asked how they are assumed, so nothing of it is copied
+  const principal: iam.IPrincipal = Object.create(grantPrincipal, {
+    addToPrincipalPolicy: { value: addToPrincipalPolicy },
+    grantPrincipal: { get: () => principal },
+  });
   return principal;
 }

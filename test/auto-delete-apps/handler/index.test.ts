@@ -329,6 +329,17 @@ describe('a deletion fails', () => {
       + "space 'busy' (InService: ValidationException: 1 validation error detected: the emulator was told to refuse this)");
   });
 
+  test('when its time is over, with the reason of an app that failed', async () => {
+    app('broken', { Status: 'Failed', FailureReason: 'no capacity' });
+    sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 });
+    expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }))).toMatch(/: app JupyterServer 'broken' \(Failed: no capacity; ResourceInUse: .*\)$/);
+  });
+
+  test('at once for a reason that will not pass', async () => {
+    sageMaker.inject({ action: 'DescribeUserProfile', kind: 'validation' });
+    expect(await outcome(deletion())).toMatch(/: what it owns could not be deleted: ValidationException: /);
+  });
+
   test('when its time is over while the service cannot be reached', async () => {
     sageMaker.inject({ action: 'ListApps', kind: 'unavailable', times: 30 });
     expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }, 31_000))).toMatch(
