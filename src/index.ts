@@ -2,6 +2,7 @@ export * from './user-profile';
 export * from './user-profile-props';
 export type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
 export * from './user-profile-grants';
+export * from './user-profile-grants-options';
 export * from './user-profile-name-of-user';
 export * from './domain';
 export * from './user-profile-auto-delete-apps';

@@ -1,7 +1,6 @@
 import { DeleteAppCommand, DescribeAppCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { ALICE, clientOf, createAlice, DOMAIN_ID, refusalOf } from './client';
-import { ManualClock, SageMakerEmulator } from './index';
-import type { AddedApp } from './index';
+import { ALICE, DOMAIN_ID, refusalOf, startWithAlice } from './client';
+import type { ManualClock, SageMakerEmulator, AddedApp } from './index';
 
 const HOUR = 3_600_000;
 const CANVAS = { ...ALICE, AppType: 'Canvas' as const, AppName: 'default' };
@@ -14,12 +13,7 @@ let emulator: SageMakerEmulator;
 let client: SageMakerClient;
 
 beforeEach(async () => {
-  clock = new ManualClock(Date.UTC(2026, 10, 20));
-  emulator = await SageMakerEmulator.start({ clock, transitionTime: 1000 });
-  emulator.addDomain({ DomainId: DOMAIN_ID });
-  client = clientOf(emulator);
-  await createAlice(client);
-  clock.advance(1000);
+  ({ clock, emulator, client } = await startWithAlice());
   emulator.addSpace({ DomainId: DOMAIN_ID, SpaceName: 'lab' });
 });
 

@@ -1,7 +1,6 @@
 import { CreateAppCommand, DeleteAppCommand, DescribeAppCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { ALICE, ALICE_ARN, clientOf, createAlice, DOMAIN_ID, refusalOf } from './client';
-import { ManualClock, SageMakerEmulator } from './index';
-import type { AddedApp, EmulatorOptions } from './index';
+import { ALICE, ALICE_ARN, clientOf, DOMAIN_ID, refusalOf, startWithAlice } from './client';
+import type { ManualClock, SageMakerEmulator, AddedApp, EmulatorOptions } from './index';
 
 const HOUR = 3_600_000;
 const CANVAS = { ...ALICE, AppType: 'Canvas' as const, AppName: 'default' };
@@ -14,12 +13,7 @@ let emulator: SageMakerEmulator;
 let client: SageMakerClient;
 
 async function start(options: EmulatorOptions = {}): Promise<void> {
-  clock = new ManualClock(Date.UTC(2026, 10, 20));
-  emulator = await SageMakerEmulator.start({ clock, transitionTime: 1000, ...options });
-  emulator.addDomain({ DomainId: DOMAIN_ID });
-  client = clientOf(emulator);
-  await createAlice(client);
-  clock.advance(1000);
+  ({ clock, emulator, client } = await startWithAlice(options));
   emulator.addSpace({ DomainId: DOMAIN_ID, SpaceName: 'lab', OwnerUserProfileName: 'alice', SharingType: 'Private' });
 }
 

@@ -1,5 +1,7 @@
 import { CreateUserProfileCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import type { SageMakerEmulator } from './emulator';
+import { ManualClock } from './clock';
+import { SageMakerEmulator } from './emulator';
+import type { EmulatorOptions } from './options';
 
 /** The domain of every test. */
 export const DOMAIN_ID = 'd-abcdefghijkl';
@@ -21,6 +23,23 @@ export function clientOf(emulator: SageMakerEmulator, { accessKeyId = 'AKIDTEST'
 /** Creates a profile called `alice` in the domain of every test. */
 export async function createAlice(client: SageMakerClient, UserSettings?: any): Promise<void> {
   await client.send(new CreateUserProfileCommand({ ...ALICE, UserSettings }));
+}
+
+interface Started {
+  readonly clock: ManualClock;
+  readonly emulator: SageMakerEmulator;
+  readonly client: SageMakerClient;
+}
+
+/** An emulator with a clock of its own, on which everything takes a second, where `alice` is in service; and its client. */
+export async function startWithAlice(options: EmulatorOptions = {}): Promise<Started> {
+  const clock = new ManualClock(Date.UTC(2026, 10, 20));
+  const emulator = await SageMakerEmulator.start({ clock, transitionTime: 1000, ...options });
+  emulator.addDomain({ DomainId: DOMAIN_ID });
+  const client = clientOf(emulator);
+  await createAlice(client);
+  clock.advance(1000);
+  return { clock, emulator, client };
 }
 
 /** What a call is refused with: the error's name and text. */

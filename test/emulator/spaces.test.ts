@@ -1,7 +1,6 @@
 import { CreateAppCommand, CreateSpaceCommand, DeleteSpaceCommand, DescribeSpaceCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { ALICE, clientOf, createAlice, DOMAIN_ID, refusalOf } from './client';
-import { ManualClock, SageMakerEmulator } from './index';
-import type { AddedSpace } from './index';
+import { ALICE, clientOf, DOMAIN_ID, refusalOf, startWithAlice } from './client';
+import type { ManualClock, SageMakerEmulator, AddedSpace } from './index';
 
 const LAB = { DomainId: DOMAIN_ID, SpaceName: 'lab' };
 const LAB_ARN = 'arn:aws:sagemaker:eu-west-1:123456789012:space/d-abcdefghijkl/lab';
@@ -11,12 +10,7 @@ let emulator: SageMakerEmulator;
 let client: SageMakerClient;
 
 beforeEach(async () => {
-  clock = new ManualClock(Date.UTC(2026, 10, 20));
-  emulator = await SageMakerEmulator.start({ clock, transitionTime: 1000 });
-  emulator.addDomain({ DomainId: DOMAIN_ID });
-  client = clientOf(emulator);
-  await createAlice(client);
-  clock.advance(1000);
+  ({ clock, emulator, client } = await startWithAlice());
 });
 
 afterEach(async () => {

@@ -1,7 +1,6 @@
 import { CreateAppCommand, CreateSpaceCommand, CreateUserProfileCommand, DeleteUserProfileCommand, SageMakerClient } from '@aws-sdk/client-sagemaker';
-import { ALICE, ALICE_ARN, clientOf, createAlice, DOMAIN_ID, refusalOf } from './client';
-import { ManualClock, SageMakerEmulator } from './index';
-import type { EmulatorOptions } from './index';
+import { ALICE, ALICE_ARN, DOMAIN_ID, refusalOf, startWithAlice } from './client';
+import type { ManualClock, SageMakerEmulator, EmulatorOptions } from './index';
 
 const CANVAS = { ...ALICE, AppType: 'Canvas' as const, AppName: 'default' };
 const LAB = { DomainId: DOMAIN_ID, SpaceName: 'lab' };
@@ -11,12 +10,7 @@ let emulator: SageMakerEmulator;
 let client: SageMakerClient;
 
 async function start(options: EmulatorOptions = {}): Promise<void> {
-  clock = new ManualClock();
-  emulator = await SageMakerEmulator.start({ clock, transitionTime: 1000, ...options });
-  emulator.addDomain({ DomainId: DOMAIN_ID });
-  client = clientOf(emulator);
-  await createAlice(client);
-  clock.advance(1000);
+  ({ clock, emulator, client } = await startWithAlice(options));
 }
 
 afterEach(async () => {

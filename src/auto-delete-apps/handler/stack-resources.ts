@@ -11,33 +11,27 @@ const client = new CloudFormationClient({ maxAttempts: 1 });
 export type Resource = Pick<StackEvent, 'LogicalResourceId' | 'PhysicalResourceId' | 'ResourceType' | 'ResourceStatus'>;
 
 /** The resources of a stack: those included that left its template and are still to be deleted, but of one that was replaced only the new. */
-export async function resourcesOf(stackId: string, patience: Patience): Promise<Resource[]> {
+export async function resourcesOf(StackName: string, patience: Patience): Promise<Resource[]> {
   const resources: Resource[] = [];
-  let NextToken: string | undefined;
-  do {
-    const input = { StackName: stackId, NextToken };
-    const page = await patience.call('asking for the resources of the stack', (abortSignal) => client.send(new ListStackResourcesCommand(input), { abortSignal }));
-    resources.push(...page.StackResourceSummaries ?? []);
-    NextToken = page.NextToken;
-  } while (NextToken);
+  for await (const { StackResourceSummaries = [] } of patience.pages('asking for the resources of the stack', (NextToken, abortSignal) =>
+    client.send(new ListStackResourcesCommand({ StackName, NextToken }), { abortSignal }))) {
+    resources.push(...StackResourceSummaries);
+  }
   return resources;
 }
 
 /** What has happened to the resources of a stack since its current update began. */
-export async function eventsOfThisUpdate(stackId: string, patience: Patience): Promise<Resource[]> {
+export async function eventsOfThisUpdate(StackName: string, patience: Patience): Promise<Resource[]> {
   const events: Resource[] = [];
-  let NextToken: string | undefined;
-  do {
-    const input = { StackName: stackId, NextToken };
-    const page = await patience.call('asking for the events of the stack', (abortSignal) => client.send(new DescribeStackEventsCommand(input), { abortSignal }));
-    for (const event of page.StackEvents ?? []) {
-      if (event.PhysicalResourceId === event.StackId && event.ResourceStatus === 'UPDATE_IN_PROGRESS') {
-        return events; // the newest come first
-      }
-      events.push(event);
+  for await (const { StackEvents = [] } of patience.pages('asking for the events of the stack', (NextToken, abortSignal) =>
+    client.send(new DescribeStackEventsCommand({ StackName, NextToken }), { abortSignal }))) {
+    // the newest come first
+    const beginning = StackEvents.findIndex((event) => event.PhysicalResourceId === event.StackId && event.ResourceStatus === 'UPDATE_IN_PROGRESS');
+    events.push(...StackEvents.slice(0, beginning < 0 ? undefined : beginning));
+    if (beginning >= 0) {
+      break;
     }
-    NextToken = page.NextToken;
-  } while (NextToken);
+  }
   return events;
 }
 

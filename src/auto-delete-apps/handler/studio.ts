@@ -39,26 +39,20 @@ export class Studio {
     const isAsked = (app: AppDetails) => 'SpaceName' in owner ? isSame(app.SpaceName, owner.SpaceName)
       : isSame(app.UserProfileName, owner.UserProfileName) && !app.SpaceName;
     const apps: AppDetails[] = [];
-    let NextToken: string | undefined;
-    do {
-      const input = { DomainIdEquals: this.DomainId, ...filter, MaxResults: LONGEST_PAGE, NextToken };
-      const page = await this.patience.call('waiting for ListApps', (abortSignal) => client.send(new ListAppsCommand(input), { abortSignal }));
-      apps.push(...page.Apps ?? []);
-      NextToken = page.NextToken;
-    } while (NextToken);
+    for await (const { Apps = [] } of this.patience.pages('waiting for ListApps', (NextToken, abortSignal) => client.send(
+      new ListAppsCommand({ DomainIdEquals: this.DomainId, ...filter, MaxResults: LONGEST_PAGE, NextToken }), { abortSignal }))) {
+      apps.push(...Apps);
+    }
     return apps.filter((app) => app.Status !== 'Deleted' && isAsked(app));
   }
 
   /** The spaces that a profile owns, private or shared. */
   public async spaces(userProfileName: string): Promise<SpaceDetails[]> {
     const spaces: SpaceDetails[] = [];
-    let NextToken: string | undefined;
-    do {
-      const input = { DomainIdEquals: this.DomainId, MaxResults: LONGEST_PAGE, NextToken };
-      const page = await this.patience.call('waiting for ListSpaces', (abortSignal) => client.send(new ListSpacesCommand(input), { abortSignal }));
-      spaces.push(...page.Spaces ?? []);
-      NextToken = page.NextToken;
-    } while (NextToken);
+    for await (const { Spaces = [] } of this.patience.pages('waiting for ListSpaces', (NextToken, abortSignal) => client.send(
+      new ListSpacesCommand({ DomainIdEquals: this.DomainId, MaxResults: LONGEST_PAGE, NextToken }), { abortSignal }))) {
+      spaces.push(...Spaces);
+    }
     return spaces.filter(({ OwnershipSettingsSummary: owner }) => isSame(owner?.OwnerUserProfileName, userProfileName));
   }
 

@@ -36,6 +36,19 @@ export class Patience {
     }
   }
 
+  /** Calls a service for one page of a list after another. */
+  public async *pages<T extends { readonly NextToken?: string }>(
+    what: string,
+    send: (NextToken: string | undefined, abortSignal: AbortSignal) => Promise<T>,
+  ): AsyncGenerator<T> {
+    let next: string | undefined;
+    do {
+      const page = await this.call(what, (abortSignal) => send(next, abortSignal));
+      yield page;
+      next = page.NextToken;
+    } while (next);
+  }
+
   /** Calls a service once; no answer counts as a lost connection. */
   public async once<T>(send: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
