@@ -5,6 +5,10 @@ import { awscdk, javascript, JsonFile, release, typescript } from 'projen';
 const OWNER = 'cdk-sagemaker-studio';
 const REPOSITORY = `https://github.com/${OWNER}/cdk-sagemaker-studio`;
 const CONTACT = 'maintainers@cdk-sagemaker-studio.example';
+
+/** The version that is being made: raise it together with CHANGELOG.md, which says what is in it. */
+const VERSION = '0.1.0';
+
 const JAVA_GROUP = `io.github.${OWNER.replace(/-/g, '')}`;
 
 /** The oldest aws-cdk-lib that is promised to work, and the newest that is tested. */
@@ -69,6 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToNuget: { dotNetNamespace: 'Cdk.SageMakerStudio', packageId: 'Cdk.SageMakerStudio' },
 
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  nextVersionCommand: `echo ${VERSION}`, // and not what the wording of commits would give
   bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
   githubOptions: { mergify: false },
   pullRequestTemplate: false,
@@ -125,6 +130,8 @@ for (const path of ['/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/
 
 // 1.13.0 is published without some of its platform packages, which fails `npm ci`
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+project.package.addField('version', VERSION);
 
 // one entry point; it also lets the example import the library by its name from inside this repository
 project.package.addField('exports', {
