@@ -1,5 +1,4 @@
-// Runs in a clone of cdk-sagemaker-studio (`npm run demo`), whose name Node then resolves to the compiled library.
-// In an app of your own: `npm install cdk-sagemaker-studio`, take studio-stack.ts, and create the stack where your app creates its stacks.
+// In a clone of the library, `npm run demo` synthesizes this with the library's sources. README.md says how to take it elsewhere.
 import { App } from 'aws-cdk-lib';
 import { StudioStack } from './studio-stack';
 

@@ -7,12 +7,12 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sagemaker from 'aws-cdk-lib/aws-sagemaker';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import type { Construct } from 'constructs';
 import {
   CanvasAppSettings, CanvasDataSource, CodeEditorAppSettings, CustomFileSystem, DefaultLandingUri, ExecutionRoleSessionNameMode, IdleShutdown,
   JupyterLabAppSettings, JupyterServerAppSettings, KernelGatewayAppSettings, NotebookOutputOption, RSessionAppSettings, RStudioServerProAppSettings,
   RStudioUserGroup, SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool, TensorBoardAppSettings, UserProfile,
 } from 'cdk-sagemaker-studio';
+import type { Construct } from 'constructs';
 
 /** A team that finds fraud: one Studio domain without a way to the internet, and four people who need different things of it. */
 export class StudioStack extends Stack {
