@@ -10,7 +10,11 @@ import type { DomainFacts } from './service-model/domain-facts';
 import { isIntrinsic } from './service-model/intrinsic';
 import { finalProperties, resourceBehind, resourceOf } from './service-model/template';
 
-/** How the users of a domain sign in. */
+/**
+ * How the users of a domain sign in.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html
+ */
 export enum AuthMode {
   /** Through IAM. */
   IAM = 'IAM',
@@ -19,7 +23,11 @@ export enum AuthMode {
   SSO = 'SSO',
 }
 
-/** How the apps of a domain reach the network. */
+/**
+ * How the apps of a domain reach the network.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateDomain.html
+ */
 export enum AppNetworkAccess {
   /** Amazon EFS through the domain's VPC, everything else through a VPC that SageMaker manages and that allows direct internet access. */
   PUBLIC_INTERNET_ONLY = 'PublicInternetOnly',
@@ -62,7 +70,10 @@ export interface IDomain extends IResource, IDomainRef {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeDomain.html
  */
 export interface DomainAttributes {
-  /** The ID of the domain, such as `d-abcdefghijkl`. */
+  /**
+   * The ID of the domain, such as `d-abcdefghijkl`: at most 63 characters, `d-` and lower-case letters, digits and hyphens. Any other is an error of
+   * the profiles in the domain. Changing it replaces these profiles: their users lose access to their home directories.
+   */
   readonly domainId: string;
 
   /**
@@ -80,7 +91,7 @@ export interface DomainAttributes {
   readonly networkAccess?: AppNetworkAccess;
 
   /**
-   * The security groups in the domain's default user settings; an empty list when it has none.
+   * The security groups in the domain's default user settings: an empty list when it has none.
    *
    * @default - unknown; whether profiles need security groups isn't checked
    */
@@ -132,14 +143,35 @@ export interface DomainLookupOptions {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sm-domain.html
  * @resource AWS::SageMaker::Domain
+ *
+ * @example
+ * const team = studio.Domain.fromDomainAttributes(stack, 'Team', {
+ *   domainId: 'd-abcdefghijkl',
+ *   authMode: studio.AuthMode.SSO,
+ *   networkAccess: studio.AppNetworkAccess.VPC_ONLY,
+ *   defaultSecurityGroups: [], // it has none: each profile has to bring its own
+ * });
+ * new studio.UserProfile(stack, 'Alice', { domain: team, singleSignOnUserName: 'alice', securityGroups: [securityGroup] });
  */
 export class Domain {
-  /** A domain of which nothing but its ID is known: profiles aren't checked against it. */
+  /**
+   * A domain of which nothing but its ID is known: profiles aren't checked against it.
+   *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
+   * @param domainId such as `d-abcdefghijkl`, or a token
+   */
   public static fromDomainId(scope: Construct, id: string, domainId: string): IDomain {
     return Domain.fromDomainAttributes(scope, id, { domainId });
   }
 
-  /** A domain with what is known of it. */
+  /**
+   * A domain with what is known of it: profiles are checked against that.
+   *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
+   * @param attrs its ID, and whatever else you know
+   */
   public static fromDomainAttributes(scope: Construct, id: string, attrs: DomainAttributes): IDomain {
     return new ImportedDomain(scope, id, attrs.domainId, () => ({ facts: factsIn(attrs), defaultExecutionRole: attrs.defaultExecutionRole }));
   }
@@ -153,6 +185,10 @@ export class Domain {
    * profiles.
    *
    * An error if the stack's account and region aren't known, if `domainId` is a token, or, once the CLI has looked, if there is no such domain.
+   *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
+   * @param options which domain
    *
    * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
    */

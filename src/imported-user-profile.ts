@@ -33,7 +33,12 @@ export interface IUserProfile extends IResource, IUserProfileRef {
   /** What others can be allowed to do with the profile. */
   readonly grants: UserProfileGrants;
 
-  /** Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the same as `grants.passRole()`. */
+  /**
+   * Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the same as `grants.passRole()`, with its
+   * errors.
+   *
+   * @param grantee who creates or updates the profile, such as the role of a pipeline
+   */
   grantPassRole(grantee: iam.IGrantable): iam.Grant;
 }
 

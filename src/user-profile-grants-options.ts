@@ -32,7 +32,7 @@ export interface PresignedDomainUrlOptions {
  */
 export interface RunAppsOptions {
   /**
-   * The only instance types that the grantee may run apps on or give a space, at least one; `system` is always among them. Anything else is denied
+   * The only instance types that the grantee may run apps on or give a space, at least one. `system` is always among them. Anything else is denied
    * where the request names a type, and in this domain, whatever other policies of the grantee allow.
    *
    * The limit belongs to the grantee and the domain: it holds for all profiles that share them, so a second list that differs is an error. So is a

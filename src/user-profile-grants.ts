@@ -22,7 +22,7 @@ const isolated = new WeakMap<iam.IPrincipal, iam.Grant>();
 const limited = new WeakMap<iam.IPrincipal, Map<string, { readonly instanceTypes: string[]; readonly grant: iam.Grant }>>();
 
 /**
- * What others can be allowed to do with a user profile, on exactly this profile; only List actions are granted on all resources, since IAM can't
+ * What others can be allowed to do with a user profile, on exactly this profile. Only List actions are granted on all resources, since IAM can't
  * restrict them.
  *
  * A grant to a role in another stack has that stack refer to the profile. If the profile refers to the role too, as to its execution role, that is a
@@ -30,9 +30,21 @@ const limited = new WeakMap<iam.IPrincipal, Map<string, { readonly instanceTypes
  * `applyBefore()` with the profile itself is a cycle too, since the grant refers to it.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+ *
+ * @example
+ * const portal = iam.Role.fromRoleName(stack, 'Portal', 'portal');
+ * const alice = new studio.UserProfile(stack, 'Alice', { domain, executionRole: role });
+ *
+ * alice.grants.runApps(role);
+ * alice.grants.isolateFromOtherProfiles(role);
+ * alice.grants.createPresignedDomainUrl(portal, { sourceIps: ['192.0.2.0/24'] });
  */
 export class UserProfileGrants {
-  /** Grants for any profile: a `CfnUserProfile`, an imported one, or a `UserProfile`, which has the same as `grants`. */
+  /**
+   * Grants for any profile: a `CfnUserProfile`, an imported one, or a `UserProfile`, which has the same as `grants`.
+   *
+   * @param userProfile of this app or another
+   */
   public static fromUserProfile(userProfile: IUserProfileRef): UserProfileGrants {
     return new UserProfileGrants(userProfile);
   }
@@ -48,7 +60,10 @@ export class UserProfileGrants {
    * those with which JupyterLab works on Amazon EMR. It is what someone needs who creates or updates the profile.
    *
    * The roles are those that the profile has when this is called, by its settings or by overrides; of an imported profile, its execution role. If an
-   * override or an Aspect changes them later, synthesis fails. A profile without a role of its own, or of which no role is known, is an error.
+   * override or an Aspect changes them later, synthesis fails. A profile without a role of its own, or of which no role is known, is an error, and so
+   * is one whose settings are known only at deployment as a whole.
+   *
+   * @param grantee who creates or updates the profile, such as the role of a pipeline
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
    */
@@ -68,6 +83,9 @@ export class UserProfileGrants {
    *
    * Only for domains whose users sign in through IAM: one that uses IAM Identity Center is an error, at once or at synthesis, if it is known. So is
    * an empty list, or an address that is none.
+   *
+   * @param grantee who signs in as the user, or hands out login URLs to them
+   * @param options from where a URL may be created and used, from anywhere if left out
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreatePresignedDomainUrl.html
    */
@@ -91,7 +109,13 @@ export class UserProfileGrants {
     })));
   }
 
-  /** Lets the grantee describe the profile and its tags, and list all profiles of the account. */
+  /**
+   * Lets the grantee describe the profile and its tags, and list all profiles of the account.
+   *
+   * @param grantee who is to see the profile
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
+   */
   public read(grantee: iam.IGrantable): iam.Grant {
     return this.actions(grantee, 'sagemaker:DescribeUserProfile', 'sagemaker:ListTags', 'sagemaker:ListUserProfiles');
   }
@@ -99,7 +123,12 @@ export class UserProfileGrants {
   /**
    * Lets the grantee update, describe, tag and delete the profile, and pass its roles as `passRole()` does, where it names any and they are known.
    *
-   * Whoever updates a profile can give it other settings, but no role that they may not pass.
+   * Whoever updates a profile can give it other settings, but no role that they may not pass. If an override or an Aspect changes the roles later,
+   * synthesis fails. A profile whose settings are known only at deployment as a whole is an error.
+   *
+   * @param grantee who is to look after the profile
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UpdateUserProfile.html
    */
   public manage(grantee: iam.IGrantable): iam.Grant {
     return policies().allow(grantee, [
@@ -120,6 +149,9 @@ export class UserProfileGrants {
    *
    * To open apps in Studio, a role without AmazonSageMakerFullAccess also needs `createPresignedDomainUrl()`, or in a domain that uses IAM Identity
    * Center `actions(role, 'sagemaker:CreatePresignedDomainUrl')`. It takes about 1,800 characters of policy for each profile.
+   *
+   * @param grantee the execution role of the profile, usually
+   * @param options what the user may run, any instance type and no shared spaces if left out
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/studio-updated-jl-admin-guide-permissions.html
    */
@@ -163,6 +195,8 @@ export class UserProfileGrants {
    * A role that several profiles share may be isolated for each of them: it keeps access to these. One whose policies this app can't change, such as
    * one imported with `mutable: false`, is an error, and so are more than 40 profiles of one role, which no policy has room for.
    *
+   * @param role the execution role of the profile
+   *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html
    */
   public isolateFromOtherProfiles(role: iam.IGrantable): iam.Grant {
@@ -188,6 +222,9 @@ export class UserProfileGrants {
   /**
    * Lets the grantee do these things with the profile, such as `sagemaker:DescribeUserProfile`. List actions are granted on all resources. No
    * action at all is an error.
+   *
+   * @param grantee who is to do these things
+   * @param actions with the prefix `sagemaker:`, at least one
    */
   public actions(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
     if (!actions.length) {

@@ -11,15 +11,24 @@ const SPELLED: { readonly [letter: string]: string } = {
  * Names of user profiles made of e-mail addresses or user IDs: the same name for the same ID, at every synthesis and on every machine.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html
+ *
+ * @example
+ * const names = studio.UserProfileName.fromUserIds(['alice.smith@example.com', 'bob@example.com']);
+ * new studio.UserProfile(stack, 'Alice', { domain, userProfileName: names['alice.smith@example.com'] }); // alice-smith-example-com
+ * new studio.UserProfile(stack, 'Bob', { domain, userProfileName: names['bob@example.com'] }); // bob-example-com
  */
 export class UserProfileName {
   /**
    * The name for one user: `alice.smith@example.com` gives `alice-smith-example-com`.
    *
-   * - Letters are lower case, since names that differ only in case are the same to SageMaker. Accents are dropped (`é` is `e`, `ü` is `u`), `ß` is `ss`, `ø` is `o` and the like.
+   * It is made of the ID, step by step:
+   *
+   * - Letters are lower case, since names that differ only in case are the same to SageMaker. Accents are dropped (`é` is `e`, `ü` is `u`), `ß` is
+   *   `ss`, `ø` is `o` and the like.
    * - Whatever is neither letter nor digit becomes a hyphen, several of them in a row become one.
    * - The domain part of an address is kept: without it `alice@example.com` and `alice@example.org` would be one.
-   * - What would have more than 63 characters is cut, and ends with a hash of the whole ID. So does a name from which letters or digits of another script than Latin are gone: `田中@example.com`
+   * - What would have more than 63 characters is cut, and ends with a hash of the whole ID. So does a name from which letters or digits of another
+   *   script than Latin are gone: `田中@example.com` gives `example-com-776c8c1d`.
    *
    * Different IDs can give the same name, such as `alice.smith@example.com` and `alice-smith@example.com`: `fromUserIds()` refuses that. The name
    * becomes part of the profile's ARN, where those who read logs and policies see it.
@@ -40,7 +49,7 @@ export class UserProfileName {
    * The names for all users of a domain, each under its ID. IDs that give the same name are an error that lists all of them, and so is an ID that
    * is given twice or that gives no name.
    *
-   * @param userIds such as e-mail addresses; a list that is known only at deployment is an error
+   * @param userIds such as e-mail addresses, in a list that is known at synthesis
    */
   public static fromUserIds(userIds: string[]): { [userId: string]: string } {
     if (Token.isUnresolved(userIds)) {

@@ -38,9 +38,9 @@ export interface UserProfileProps extends UserSettingsOptions {
 
   /**
    * The user's ID in IAM Identity Center, such as `11112222-3333-4444-5555-666677778888`: the user is assigned to the domain's application before
-   * the profile is created, and until after it is deleted. It has to be the ID of the user that `singleSignOnUserName` names, and an error without
-   * that. Not for a user who is assigned to the application already: CloudFormation doesn't take over what it didn't create. Changing it replaces
-   * the assignment, and leaves the profile alone.
+   * the profile is created, and until after it is deleted. Some IDs have ten hexadecimal digits and a hyphen before that. It has to be the ID of the
+   * user that `singleSignOnUserName` names, and an error without that. Not for a user who is assigned to the application already: CloudFormation
+   * doesn't take over what it didn't create. Changing it replaces the assignment, and leaves the profile alone.
    *
    * The domain's application has to be known: of a `CfnDomain` of the same app it is, of others `singleSignOnApplicationArn` or a look-up tells it.
    * Domains created before 2023-10-01 have none.
@@ -52,10 +52,12 @@ export interface UserProfileProps extends UserSettingsOptions {
   readonly singleSignOnPrincipalId?: string;
 
   /**
-   * The tags of the profile, and of each app that it launches from then on: at most 50 with those that `Tags.of()` adds. Keys have 1 to 128
-   * characters and don't start with `aws:`; values have 1 to 128: letters, digits, spaces and the characters `_ . : / = + - @`.
+   * The tags of the profile, and of each app that it launches from then on: at most 50 with those that `Tags.of()` adds. Keys and values have 1 to
+   * 128 characters each: letters, digits, spaces, the at sign, and `_ . : / = + -`. Keys don't start with `aws:`, in any case of its letters.
    *
    * CloudFormation changes tags in place, although `cdk diff` announces a replacement.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_Tag.html
    *
    * @default - none but those of `Tags.of()`
    */
@@ -64,6 +66,8 @@ export interface UserProfileProps extends UserSettingsOptions {
   /**
    * Whether the profile's user ID in the domain's home file system is read, for `homeEfsFileSystemUid`. CloudFormation doesn't know it: a custom
    * resource reads it.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
    *
    * @default false
    */
@@ -82,6 +86,8 @@ export interface UserProfileProps extends UserSettingsOptions {
    * Deleting a profile takes away its user's access to their home directory, and fails while they have apps or spaces. A profile that is kept
    * keeps its domain from being deleted. `RemovalPolicy.SNAPSHOT` is an error.
    *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+   *
    * @default - RemovalPolicy.DESTROY, as CloudFormation does
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -95,7 +101,7 @@ export interface UserProfileProps extends UserSettingsOptions {
    * as long as its stack still has the profile. It may take 50 minutes, and then fails with a list of what is left.
    *
    * Only for a profile with `RemovalPolicy.DESTROY`: with any other it is an error. For a profile with a generated name it is a warning, since that
-   * is replaced when its construct moves.
+   * is replaced when its construct moves. Such profiles in more than 8 domains of one stack are an error.
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/domain-user-profile-remove.html
    *

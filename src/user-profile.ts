@@ -42,12 +42,26 @@ const WARNING = 'aws:cdk:warning';
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-userprofile.html
  * @resource AWS::SageMaker::UserProfile
+ *
+ * @example
+ * new studio.UserProfile(stack, 'Alice', {
+ *   domain,
+ *   userProfileName: 'alice',
+ *   executionRole: role,
+ *   jupyterLab: new studio.JupyterLabAppSettings({
+ *     defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_T3_MEDIUM },
+ *     idleShutdown: studio.IdleShutdown.after(Duration.hours(2)),
+ *   }),
+ *   spaceStorage: { defaultSize: Size.gibibytes(20), maximumSize: Size.gibibytes(100) },
+ * });
  */
 export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   /**
-   * A profile outside this app, or of another one in this account or another. An ARN of another form is an error; of one known only at
-   * deployment, so are name and domain.
+   * A profile outside this app, in this account or another. An ARN of another form is an error. Of an ARN that is known only at deployment, name and
+   * domain are known only then, too.
    *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
    * @param userProfileArn such as `arn:aws:sagemaker:eu-west-1:123456789012:user-profile/d-abcdefghijkl/alice`
    */
   public static fromUserProfileArn(scope: Construct, id: string, userProfileArn: string): IUserProfile {
@@ -59,7 +73,13 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     return new ImportedUserProfile(scope, id, part(1), part(2), userProfileArn);
   }
 
-  /** A profile outside this app, in the account and region of the stack. */
+  /**
+   * A profile outside this app, in the account and region of the stack.
+   *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
+   * @param attrs its domain and name, and its execution role where `grants.passRole()` needs it
+   */
   public static fromUserProfileAttributes(scope: Construct, id: string, attrs: UserProfileAttributes): IUserProfile {
     return new ImportedUserProfile(scope, id, attrs.domain.domainRef.domainId, attrs.userProfileName, undefined, {
       domain: attrs.domain,
@@ -75,6 +95,10 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
    *
    * An error if the stack's account and region aren't known, if the domain's ID or the name is a token, or, once the CLI has looked, if there is no
    * such profile.
+   *
+   * @param scope the construct that it becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct
+   * @param options which profile
    *
    * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
    */
@@ -94,6 +118,13 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
   private readonly homeEfsUid?: string;
 
+  /**
+   * Throws one error that lists all that is wrong with the props.
+   *
+   * @param scope the construct that the profile becomes a child of, usually `this`
+   * @param id what tells it from other children of that construct, and part of its name if that is generated
+   * @param props the domain, and what of its default user settings is to be otherwise
+   */
   public constructor(scope: Construct, id: string, props: UserProfileProps) {
     const isGenerated = props.userProfileName === undefined || props.userProfileName === PhysicalName.GENERATE_IF_NEEDED;
     const userProfileName = isGenerated ? generateUserProfileName(scope, id) : props.userProfileName!;
@@ -170,8 +201,9 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   }
 
   /**
-   * The ID that the user's files have in the domain's home file system on Amazon EFS, as a string; empty if the service gave the profile none yet.
-   * Known at deployment, as of the last time that the profile's settings changed. An error unless `exposeHomeEfsFileSystemUid` is true.
+   * The user ID that the user's files have in the domain's home file system on Amazon EFS: a number as a string, empty if the service gave the
+   * profile none yet. Known at deployment, as of the last time that the profile's settings changed. An error unless `exposeHomeEfsFileSystemUid` is
+   * true.
    *
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
    */
@@ -183,9 +215,12 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   }
 
   /**
-   * Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the same as `grants.passRole()`.
+   * Lets the grantee pass exactly the roles that the profile names, each to the services that use it: the same as `grants.passRole()`, with its
+   * errors.
    *
    * [disable-awslint:no-grants] the spelling that other L2s have taught
+   *
+   * @param grantee who creates or updates the profile, such as the role of a pipeline
    */
   public grantPassRole(grantee: iam.IGrantable): iam.Grant {
     return this.grants.passRole(grantee);

@@ -4,7 +4,9 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 /**
  * How a stack sets what CloudFormation doesn't take: one function of the stack does it for all of its profiles.
  *
- * The first profile of a stack that needs the function decides. Others may repeat what that said, or say nothing; anything else is an error.
+ * The first profile of a stack that needs the function decides. Others may repeat what that said, or say nothing. Anything else is an error.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-custom-resources.html
  */
 export interface ApiSettingsOptions {
   /**
@@ -20,7 +22,7 @@ export interface ApiSettingsOptions {
   /**
    * How long the function's log is kept.
    *
-   * @default - logs.RetentionDays.THREE_MONTHS
+   * @default logs.RetentionDays.THREE_MONTHS
    */
   readonly logRetention?: logs.RetentionDays;
 }

@@ -141,7 +141,7 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
 const both = new Map<SettingSpec, Constraints>();
 
 /** The constraints that hold for a setting: the API's, and CloudFormation's too when CloudFormation carries it; the stricter of each. */
-function constraintsOf(spec: SettingSpec, carried: boolean): Constraints {
+export function constraintsOf(spec: SettingSpec, carried: boolean): Constraints {
   const { api, cfn } = spec;
   if (!carried || !cfn) {
     return api;

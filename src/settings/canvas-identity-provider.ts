@@ -3,7 +3,11 @@ import { renderStatus } from './feature-status';
 import { given, givenItems } from '../service-model/setting';
 import type { GivenValue } from '../service-model/setting';
 
-/** The data sources that Canvas connects to with OAuth. */
+/**
+ * The data sources that Canvas connects to with OAuth.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdentityProviderOAuthSetting.html
+ */
 export enum CanvasDataSource {
   /** Salesforce Data Cloud. */
   SALESFORCE_GENIE = 'SalesforceGenie',

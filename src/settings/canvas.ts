@@ -26,7 +26,8 @@ export interface CanvasWorkspaceSettings {
   readonly bucket?: IBucketRef;
 
   /**
-   * What the keys of artifacts start with in the bucket: no leading slash, together with bucket and scheme at most 1,024 characters.
+   * What the keys of artifacts start with in the bucket: no leading slash, together with bucket and scheme at most 1,024 characters. An error without
+   * `bucket`.
    *
    * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later together with the bucket, it stays.
    *
@@ -226,11 +227,24 @@ export interface CanvasAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CanvasAppSettings.html
+ *
+ * @example
+ * const canvas = new studio.CanvasAppSettings({
+ *   workspace: { bucket, prefix: 'canvas', encryptionKey: key },
+ *   timeSeriesForecasting: { enabled: true, forecastRole },
+ *   directDeploy: true,
+ * });
+ * canvas.addIdentityProvider({ dataSource: studio.CanvasDataSource.SNOWFLAKE, secret });
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, canvas });
  */
 export class CanvasAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private identityProviders?: CanvasIdentityProvider[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: CanvasAppSettingsOptions = {}) {
     super();
     const { workspace, timeSeriesForecasting, modelRegistration, generativeAi, emrServerless } = options;
@@ -260,7 +274,12 @@ export class CanvasAppSettings extends AppSettings {
     this.identityProviders = options.identityProviders && [...options.identityProviders];
   }
 
-  /** Adds a data source that Canvas connects to with OAuth, at most 20. An error once a profile has taken these settings. */
+  /**
+   * Adds a data source that Canvas connects to with OAuth, at most 20. A custom resource sets them, as it does `identityProviders`. An error once a
+   * profile has taken these settings.
+   *
+   * @param identityProvider the data source, and the secret with which Canvas connects to it
+   */
   public addIdentityProvider(identityProvider: CanvasIdentityProvider): CanvasAppSettings {
     this._assertChangeable('addIdentityProvider');
     this.identityProviders = [...this.identityProviders ?? [], identityProvider];

@@ -30,14 +30,16 @@ export interface CodeEditorAppSettingsOptions {
   readonly customImages?: CustomImage[];
 
   /**
-   * The lifecycle configurations that the user can choose, at most 30.
+   * The lifecycle configurations of the app type `CodeEditor` that the user can choose, at most 30. A `CfnStudioLifecycleConfig` of
+   * another app type gives a warning.
    *
    * @default - the domain's default
    */
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   /**
-   * A lifecycle configuration that runs before the default one and can override changes made in that.
+   * A lifecycle configuration that runs before the default one and can override changes made in that. A `CfnStudioLifecycleConfig` of another app
+   * type than `CodeEditor` gives a warning.
    *
    * @default - the domain's default
    */
@@ -57,12 +59,24 @@ export interface CodeEditorAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CodeEditorAppSettings.html
+ *
+ * @example
+ * const codeEditor = new studio.CodeEditorAppSettings({
+ *   defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_T3_MEDIUM },
+ *   idleShutdown: studio.IdleShutdown.disabled(),
+ * });
+ * codeEditor.addCustomImage({ image, appImageConfig });
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, codeEditor });
  */
 export class CodeEditorAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: CodeEditorAppSettingsOptions = {}) {
     super();
     this.members = {
@@ -74,14 +88,22 @@ export class CodeEditorAppSettings extends AppSettings {
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
 
-  /** Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings. */
+  /**
+   * Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings.
+   *
+   * @param customImage an image that isn't among them yet, and how the app runs it
+   */
   public addCustomImage(customImage: CustomImage): CodeEditorAppSettings {
     this._assertChangeable('addCustomImage');
     this.customImages = [...this.customImages ?? [], customImage];
     return this;
   }
 
-  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  /**
+   * Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings.
+   *
+   * @param lifecycleConfig one of the app type `CodeEditor`: a `CfnStudioLifecycleConfig` of another type gives a warning
+   */
   public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): CodeEditorAppSettings {
     this._assertChangeable('addLifecycleConfig');
     this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];

@@ -13,7 +13,7 @@ import type { GivenMembers } from '../service-model/setting';
  */
 export interface CustomFileSystemOptions {
   /**
-   * The directory that the user can access, with all below it: an absolute path without white space, at most 256 characters.
+   * The directory that the user can access, with all below it: an absolute path without white space, from 1 to 256 characters.
    *
    * @default - the file system's root
    */
@@ -45,23 +45,46 @@ export interface S3FileSystemOptions {
  * A file system of your own that is mounted in the user's private spaces.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomFileSystemConfig.html
+ *
+ * @example
+ * new studio.UserProfile(stack, 'Alice', {
+ *   domain,
+ *   customFileSystems: [
+ *     studio.CustomFileSystem.efs(efsFileSystem, { fileSystemPath: '/team' }),
+ *     studio.CustomFileSystem.fsxLustreById(lustreFileSystem.fileSystemId),
+ *     studio.CustomFileSystem.s3(bucket, { prefix: 'data', mountPath: '/home/sagemaker-user/data' }),
+ *   ],
+ *   customPosixUser: { uid: 10001, gid: 1001 },
+ * });
  */
-export abstract class CustomFileSystem {
+export class CustomFileSystem {
   /**
    * An Amazon EFS file system. It needs a mount target in each subnet of the domain: those of an `efs.FileSystem` of this app are waited for.
    * The execution role needs `elasticfilesystem:DescribeMountTargets` on it.
+   *
+   * @param fileSystem an `efs.FileSystem`, an imported one, or a `CfnFileSystem`
+   * @param options which part of it the user sees, all of it if left out
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_EFSFileSystemConfig.html
    */
   public static efs(fileSystem: IEfsFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
     const { mountTargetsAvailable } = fileSystem as { mountTargetsAvailable?: IDependable };
-    return new OneFileSystem('EFSFileSystemConfig', {
+    return new CustomFileSystem('EFSFileSystemConfig', {
       FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId, mountTargetsAvailable),
       FileSystemPath: given('fileSystemPath', options.fileSystemPath),
     });
   }
 
-  /** An Amazon FSx for Lustre file system that is a `CfnFileSystem`. For any other, `fsx.LustreFileSystem` too, see `fsxLustreById()`. */
+  /**
+   * An Amazon FSx for Lustre file system that is a `CfnFileSystem`. For any other, `fsx.LustreFileSystem` too, see `fsxLustreById()`.
+   *
+   * @param fileSystem a `CfnFileSystem` of the type `LUSTRE`
+   * @param options which part of it the user sees, all of it if left out
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_FSxLustreFileSystemConfig.html
+   */
   public static fsxLustre(fileSystem: IFsxFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
-    return new OneFileSystem('FSxLustreFileSystemConfig', {
+    return new CustomFileSystem('FSxLustreFileSystemConfig', {
       FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
       FileSystemPath: given('fileSystemPath', options.fileSystemPath),
     });
@@ -70,32 +93,36 @@ export abstract class CustomFileSystem {
   /**
    * An Amazon FSx for Lustre file system, by its ID.
    *
-   * @param fileSystemId such as `fs-0123456789abcdef0`, or the `fileSystemId` of an `fsx.LustreFileSystem`
+   * @param fileSystemId `fs-` and 8 to 18 hexadecimal digits, such as `fs-0123456789abcdef0`, or the `fileSystemId` of an `fsx.LustreFileSystem`
+   * @param options which part of it the user sees, all of it if left out
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_FSxLustreFileSystemConfig.html
    */
   public static fsxLustreById(fileSystemId: string, options: CustomFileSystemOptions = {}): CustomFileSystem {
-    return new OneFileSystem('FSxLustreFileSystemConfig', {
+    return new CustomFileSystem('FSxLustreFileSystemConfig', {
       FileSystemId: given('fileSystemId', fileSystemId),
       FileSystemPath: given('fileSystemPath', options.fileSystemPath),
     });
   }
 
-  /** An Amazon S3 bucket, or a part of it. */
+  /**
+   * An Amazon S3 bucket, or a part of it.
+   *
+   * @param bucket of this app or another
+   * @param options which part of it the user sees, and where, the whole bucket if left out
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_S3FileSystemConfig.html
+   */
   public static s3(bucket: IBucketRef, options: S3FileSystemOptions = {}): CustomFileSystem {
-    return new OneFileSystem('S3FileSystemConfig', {
+    return new CustomFileSystem('S3FileSystemConfig', {
       MountPath: given('mountPath', options.mountPath),
       S3Uri: renderS3Location(bucket, options.prefix),
     });
   }
 
+  private constructor(private readonly member: string, private readonly config: GivenMembers) {}
+
   /** @internal */
-  public abstract _render(): GivenMembers;
-}
-
-class OneFileSystem extends CustomFileSystem {
-  public constructor(private readonly member: string, private readonly config: GivenMembers) {
-    super();
-  }
-
   public _render(): GivenMembers {
     return { [this.member]: given('', this.config) };
   }

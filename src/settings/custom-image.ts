@@ -11,14 +11,22 @@ import type { GivenValue } from '../service-model/setting';
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomImage.html
  */
 export interface CustomImage {
-  /** The image: one of this app, or `Image.fromImageArn()` or `Image.fromImageName()`. An app takes each image once. */
+  /**
+   * The image: one of this app, or `Image.fromImageArn()` or `Image.fromImageName()`. Its name has 1 to 63 letters and digits, with single hyphens
+   * and dots between them. An app takes each image once: two of one name are an error.
+   */
   readonly image: IImageRef;
 
-  /** How the app runs the image: its kernels, file system and environment. */
+  /**
+   * How the app runs the image: its kernels, file system and environment. The name of the configuration has at most 63 letters, digits and hyphens,
+   * and no hyphen at its start or end.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateAppImageConfig.html
+   */
   readonly appImageConfig: IAppImageConfigRef;
 
   /**
-   * The number of the image's version, from 0.
+   * The number of the image's version: a whole number from 0.
    *
    * @default - the newest version
    */

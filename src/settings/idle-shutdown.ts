@@ -28,16 +28,25 @@ export interface IdleShutdownLimits {
  * Whether, and when, an app that idles is shut down.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_IdleSettings.html
+ *
+ * @example
+ * const idleShutdown = studio.IdleShutdown.after(Duration.hours(2), { min: Duration.hours(1), max: Duration.hours(8) });
+ *
+ * new studio.UserProfile(stack, 'Alice', {
+ *   domain,
+ *   jupyterLab: new studio.JupyterLabAppSettings({ idleShutdown }),
+ *   codeEditor: new studio.CodeEditorAppSettings({ idleShutdown: studio.IdleShutdown.disabled() }),
+ * });
  */
-export abstract class IdleShutdown {
+export class IdleShutdown {
   /**
-   * Apps are shut down when they have idled this long.
+   * Apps are shut down when they have idled this long. A timeout outside its limits is an error of the profile that gets it.
    *
-   * @param timeout whole minutes, from 60 to 525,600; a token has to be given as `Duration.minutes()`
-   * @param limits between which timeouts the user may choose another
+   * @param timeout whole minutes, from 60 to 525,600, a token as `Duration.minutes()`
+   * @param limits between which timeouts the user may choose another, left to the service where left out
    */
   public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {
-    return new RenderedIdleShutdown({
+    return new IdleShutdown({
       LifecycleManagement: given('', 'ENABLED'),
       IdleTimeoutInMinutes: given('timeout', timeout ? inMinutes(timeout) : new Unusable(`must be given, got ${timeout}`)),
       MinIdleTimeoutInMinutes: given('min', inMinutes(limits.min)),
@@ -47,18 +56,12 @@ export abstract class IdleShutdown {
 
   /** Apps are never shut down for idling, even if the domain's default says so. */
   public static disabled(): IdleShutdown {
-    return new RenderedIdleShutdown({ LifecycleManagement: given('', 'DISABLED') });
+    return new IdleShutdown({ LifecycleManagement: given('', 'DISABLED') });
   }
+
+  private constructor(private readonly members: GivenMembers) {}
 
   /** @internal */
-  public abstract _render(): GivenMembers;
-}
-
-class RenderedIdleShutdown extends IdleShutdown {
-  public constructor(private readonly members: GivenMembers) {
-    super();
-  }
-
   public _render(): GivenMembers {
     return this.members;
   }

@@ -18,7 +18,7 @@ import type { GivenMembers } from '../service-model/setting';
  */
 export interface EmrSettings {
   /**
-   * The roles that the execution role can assume to list, connect to and terminate clusters, in other accounts too; at most 5.
+   * The roles, at most 5, that the execution role can assume to list, connect to and terminate clusters, in other accounts too.
    *
    * @default - none
    */
@@ -53,22 +53,24 @@ export interface JupyterLabAppSettingsOptions {
   readonly customImages?: CustomImage[];
 
   /**
-   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   * The lifecycle configurations of the app type `JupyterLab` that the user can choose, at most 30. An empty list removes those that the profile
+   * has. A `CfnStudioLifecycleConfig` of another app type gives a warning.
    *
    * @default - the domain's default
    */
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   /**
-   * A lifecycle configuration that runs before the default one and can override changes made in that.
+   * A lifecycle configuration that runs before the default one and can override changes made in that. A `CfnStudioLifecycleConfig` of another app
+   * type than `JupyterLab` gives a warning.
    *
    * @default - the domain's default
    */
   readonly builtInLifecycleConfig?: IStudioLifecycleConfigRef;
 
   /**
-   * The Git repositories that the user is offered for cloning: `https://` URLs of letters, digits and the
-   * characters `. - _ /`, at most 256 characters each, at most 10.
+   * The Git repositories that the user is offered for cloning: at most 10 `https://` URLs of letters, digits, the
+   * characters `. - _` and single slashes, at most 256 characters each.
    *
    * @default - the domain's default
    */
@@ -95,6 +97,17 @@ export interface JupyterLabAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterLabAppSettings.html
+ *
+ * @example
+ * const jupyterLab = new studio.JupyterLabAppSettings({
+ *   defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_T3_MEDIUM, lifecycleConfig },
+ *   lifecycleConfigs: [lifecycleConfig],
+ *   idleShutdown: studio.IdleShutdown.after(Duration.hours(2), { max: Duration.hours(8) }),
+ * });
+ * jupyterLab.addCodeRepository('https://github.com/aws/amazon-sagemaker-examples.git');
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, jupyterLab });
+ * new studio.UserProfile(stack, 'Bob', { domain, jupyterLab });
  */
 export class JupyterLabAppSettings extends AppSettings {
   private readonly members: GivenMembers;
@@ -102,6 +115,9 @@ export class JupyterLabAppSettings extends AppSettings {
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
   private codeRepositories?: string[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: JupyterLabAppSettingsOptions = {}) {
     super();
     this.members = {
@@ -115,14 +131,22 @@ export class JupyterLabAppSettings extends AppSettings {
     this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
   }
 
-  /** Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings. */
+  /**
+   * Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings.
+   *
+   * @param customImage an image that isn't among them yet, and how the app runs it
+   */
   public addCustomImage(customImage: CustomImage): JupyterLabAppSettings {
     this._assertChangeable('addCustomImage');
     this.customImages = [...this.customImages ?? [], customImage];
     return this;
   }
 
-  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  /**
+   * Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings.
+   *
+   * @param lifecycleConfig one of the app type `JupyterLab`: a `CfnStudioLifecycleConfig` of another type gives a warning
+   */
   public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): JupyterLabAppSettings {
     this._assertChangeable('addLifecycleConfig');
     this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
@@ -132,7 +156,7 @@ export class JupyterLabAppSettings extends AppSettings {
   /**
    * Adds a Git repository that the user is offered for cloning, at most 10. An error once a profile has taken these settings.
    *
-   * @param repositoryUrl an `https://` URL of at most 256 characters
+   * @param repositoryUrl an `https://` URL of at most 256 characters: letters, digits, the characters `. - _` and single slashes
    */
   public addCodeRepository(repositoryUrl: string): JupyterLabAppSettings {
     this._assertChangeable('addCodeRepository');

@@ -21,15 +21,16 @@ export interface JupyterServerAppSettingsOptions {
   readonly defaultResourceSpec?: ResourceSpec;
 
   /**
-   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   * The lifecycle configurations of the app type `JupyterServer` that the user can choose, at most 30. An empty list removes those that the profile
+   * has. A `CfnStudioLifecycleConfig` of another app type gives a warning.
    *
    * @default - the domain's default
    */
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
   /**
-   * The Git repositories that the user is offered for cloning: `https://` URLs of letters, digits and the
-   * characters `. - _ /`, at most 1,024 characters each, at most 10.
+   * The Git repositories that the user is offered for cloning: at most 10 `https://` URLs of letters, digits, the
+   * characters `. - _` and single slashes, at most 1,024 characters each.
    *
    * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later, it is undone: an empty list takes
    * its place.
@@ -45,12 +46,24 @@ export interface JupyterServerAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_JupyterServerAppSettings.html
+ *
+ * @example
+ * const jupyterServer = new studio.JupyterServerAppSettings({
+ *   defaultResourceSpec: { instanceType: studio.StudioInstanceType.SYSTEM },
+ *   lifecycleConfigs: [lifecycleConfig],
+ * });
+ * jupyterServer.addCodeRepository('https://github.com/aws/amazon-sagemaker-examples.git');
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, jupyterServer });
  */
 export class JupyterServerAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
   private codeRepositories?: string[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: JupyterServerAppSettingsOptions = {}) {
     super();
     this.members = {
@@ -60,7 +73,11 @@ export class JupyterServerAppSettings extends AppSettings {
     this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
   }
 
-  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  /**
+   * Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings.
+   *
+   * @param lifecycleConfig one of the app type `JupyterServer`: a `CfnStudioLifecycleConfig` of another type gives a warning
+   */
   public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): JupyterServerAppSettings {
     this._assertChangeable('addLifecycleConfig');
     this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];
@@ -68,9 +85,10 @@ export class JupyterServerAppSettings extends AppSettings {
   }
 
   /**
-   * Adds a Git repository that the user is offered for cloning, at most 10. An error once a profile has taken these settings.
+   * Adds a Git repository that the user is offered for cloning, at most 10. A custom resource sets them, as it does `codeRepositories`. An error
+   * once a profile has taken these settings.
    *
-   * @param repositoryUrl an `https://` URL of at most 1,024 characters
+   * @param repositoryUrl an `https://` URL of at most 1,024 characters: letters, digits, the characters `. - _` and single slashes
    */
   public addCodeRepository(repositoryUrl: string): JupyterServerAppSettings {
     this._assertChangeable('addCodeRepository');

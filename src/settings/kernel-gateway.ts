@@ -22,14 +22,16 @@ export interface KernelGatewayAppSettingsOptions {
   readonly defaultResourceSpec?: ResourceSpec;
 
   /**
-   * The images that the user can choose, each once. CloudFormation takes 30, the service's documentation allows 5: more than 5 give a warning.
+   * The images that the user can choose, at most 30, each once. CloudFormation takes 30, the service's documentation allows 5: more than 5 give a
+   * warning.
    *
    * @default - the domain's default
    */
   readonly customImages?: CustomImage[];
 
   /**
-   * The lifecycle configurations that the user can choose, at most 30. An empty list removes those that the profile has.
+   * The lifecycle configurations of the app type `KernelGateway` that the user can choose, at most 30. An empty list removes those that the profile
+   * has. A `CfnStudioLifecycleConfig` of another app type gives a warning.
    *
    * @default - the domain's default
    */
@@ -42,12 +44,23 @@ export interface KernelGatewayAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_KernelGatewayAppSettings.html
+ *
+ * @example
+ * const kernelGateway = new studio.KernelGatewayAppSettings({
+ *   defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_M5_LARGE },
+ * });
+ * kernelGateway.addCustomImage({ image, appImageConfig, imageVersionNumber: 3 });
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, kernelGateway });
  */
 export class KernelGatewayAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: KernelGatewayAppSettingsOptions = {}) {
     super();
     this.members = {
@@ -57,14 +70,22 @@ export class KernelGatewayAppSettings extends AppSettings {
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
 
-  /** Adds an image that the user can choose, each once; at most 30, more than 5 give a warning. An error once a profile has taken these settings. */
+  /**
+   * Adds an image that the user can choose, at most 30, each once. More than 5 give a warning. An error once a profile has taken these settings.
+   *
+   * @param customImage an image that isn't among them yet, and how the app runs it
+   */
   public addCustomImage(customImage: CustomImage): KernelGatewayAppSettings {
     this._assertChangeable('addCustomImage');
     this.customImages = [...this.customImages ?? [], customImage];
     return this;
   }
 
-  /** Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings. */
+  /**
+   * Adds a lifecycle configuration that the user can choose, at most 30. An error once a profile has taken these settings.
+   *
+   * @param lifecycleConfig one of the app type `KernelGateway`: a `CfnStudioLifecycleConfig` of another type gives a warning
+   */
   public addLifecycleConfig(lifecycleConfig: IStudioLifecycleConfigRef): KernelGatewayAppSettings {
     this._assertChangeable('addLifecycleConfig');
     this.lifecycleConfigs = [...this.lifecycleConfigs ?? [], lifecycleConfig];

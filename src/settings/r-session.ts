@@ -39,11 +39,22 @@ export interface RSessionAppSettingsOptions {
  * One instance can serve any number of profiles; it can't change once a profile has taken it.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RSessionAppSettings.html
+ *
+ * @example
+ * const rSession = new studio.RSessionAppSettings({
+ *   defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_R5_LARGE },
+ * });
+ * rSession.addCustomImage({ image, appImageConfig });
+ *
+ * new studio.UserProfile(stack, 'Alice', { domain, rSession });
  */
 export class RSessionAppSettings extends AppSettings {
   private readonly members: GivenMembers;
   private customImages?: CustomImage[];
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: RSessionAppSettingsOptions = {}) {
     super();
     this.members = {
@@ -52,7 +63,12 @@ export class RSessionAppSettings extends AppSettings {
     this.customImages = options.customImages && [...options.customImages];
   }
 
-  /** Adds an image that the user can choose, at most 200, each once. An error once a profile has taken these settings. */
+  /**
+   * Adds an image that the user can choose, at most 200, each once. A custom resource sets them, as it does `customImages`. An error once a profile
+   * has taken these settings.
+   *
+   * @param customImage an image that isn't among them yet, and how the app runs it
+   */
   public addCustomImage(customImage: CustomImage): RSessionAppSettings {
     this._assertChangeable('addCustomImage');
     this.customImages = [...this.customImages ?? [], customImage];

@@ -11,15 +11,17 @@ import type { GivenMembers } from '../service-model/setting';
  */
 export interface ResourceSpec {
   /**
-   * The instance type that the app runs on. JupyterServer apps support `StudioInstanceType.SYSTEM` only; for KernelGateway apps, that is
-   * `ml.t3.medium`.
+   * The instance type that the app runs on. JupyterServer apps support `StudioInstanceType.SYSTEM` only: another is an error there. For KernelGateway
+   * apps, that is `ml.t3.medium`.
    *
    * @default - the domain's default
    */
   readonly instanceType?: StudioInstanceType;
 
   /**
-   * The lifecycle configuration that runs when the app starts.
+   * The lifecycle configuration that runs when the app starts. A `CfnStudioLifecycleConfig` of another app type gives a warning.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateStudioLifecycleConfig.html
    *
    * @default - the domain's default
    */
@@ -42,7 +44,7 @@ export interface ResourceSpec {
 
   /**
    * The version alias of the image that the app runs: a major version (`2`), a major and a minor one (`2.3`), or a semantic version such as
-   * `2.3.1`; from 1 to 128 characters.
+   * `2.3.1`, in 1 to 128 characters.
    *
    * CloudFormation doesn't take it: a custom resource sets it after the profile is created. Left out later, it stays.
    *

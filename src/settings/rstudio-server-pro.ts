@@ -2,7 +2,11 @@ import { AppSettings } from './app-settings';
 import { given, Unusable } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** What a user may do in RStudio. */
+/**
+ * What a user may do in RStudio.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
+ */
 export enum RStudioUserGroup {
   /** The user works in RStudio and sees its administrative dashboard. */
   ADMIN = 'R_STUDIO_ADMIN',
@@ -39,16 +43,25 @@ export interface RStudioServerProAppSettingsOptions {
 }
 
 /**
- * Settings of the RStudioServerPro app. The domain has to have settings for RStudio.
+ * Settings of the RStudioServerPro app. The domain has to have settings for RStudio: a profile in one that is known to lack them is an error.
  *
  * One instance can serve any number of profiles. Changing anything in it, or adding or removing it, replaces the profiles, which fails while their
  * names stay the same; with other names the users lose access to their home directories.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_RStudioServerProAppSettings.html
+ *
+ * @example
+ * new studio.UserProfile(stack, 'Alice', {
+ *   domain,
+ *   rStudioServerPro: new studio.RStudioServerProAppSettings({ userGroup: studio.RStudioUserGroup.ADMIN }),
+ * });
  */
 export class RStudioServerProAppSettings extends AppSettings {
   private readonly members: GivenMembers;
 
+  /**
+   * @param options left out, the user has access to RStudio, in `RStudioUserGroup.USER`
+   */
   public constructor(options: RStudioServerProAppSettingsOptions = {}) {
     super();
     const { enabled, userGroup } = options;

@@ -4,7 +4,11 @@ import { renderS3Location } from './s3-location';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** Whether a shared notebook shows the output of its cells. */
+/**
+ * Whether a shared notebook shows the output of its cells.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_SharingSettings.html
+ */
 export enum NotebookOutputOption {
   /** Cell output is shared. */
   ALLOWED = 'Allowed',
@@ -34,7 +38,8 @@ export interface SharingSettings {
   readonly bucket?: IBucketRef;
 
   /**
-   * What the keys of shared notebooks start with in the bucket: no leading slash, together with bucket and scheme at most 1,024 characters.
+   * What the keys of shared notebooks start with in the bucket: no leading slash, together with bucket and scheme at most 1,024 characters. An error
+   * without `bucket`.
    *
    * @default - the bucket's root
    */

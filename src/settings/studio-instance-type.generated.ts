@@ -4,7 +4,7 @@
 // cfn-lint 1.58.0
 
 /**
- * Each instance type that SageMaker Studio takes; `of()` takes one that is newer than this version of the library.
+ * Each instance type that SageMaker Studio takes, and with `of()` one that is newer than this version of the library.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceSpec.html
  */

@@ -5,7 +5,11 @@ import type { StudioMlTool } from './studio-ml-tool.generated';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** Where the user arrives when they open the domain. */
+/**
+ * Where the user arrives when they open the domain.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ */
 export enum DefaultLandingUri {
   /** Studio. Needs `studioWebPortal: true`, unless the domain is known to enable the portal. */
   STUDIO = 'studio::',
@@ -14,13 +18,21 @@ export enum DefaultLandingUri {
   JUPYTER_SERVER = 'app:JupyterServer:',
 }
 
-/** The SageMaker images whose versions can be hidden. */
+/**
+ * The SageMaker images whose versions can be hidden.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_HiddenSageMakerImage.html
+ */
 export enum SageMakerImageName {
   /** SageMaker Distribution. */
   SAGEMAKER_DISTRIBUTION = 'sagemaker_distribution',
 }
 
-/** What the sessions of the execution role are called. */
+/**
+ * What the sessions of the execution role are called.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StudioWebPortalSettings.html
+ */
 export enum ExecutionRoleSessionNameMode {
   /** `SageMaker`, whoever the user is. */
   STATIC = 'STATIC',
@@ -38,7 +50,7 @@ export enum ExecutionRoleSessionNameMode {
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_HiddenSageMakerImage.html
  */
 export interface HiddenSageMakerImage {
-  /** The image. */
+  /** The image that the versions are of. */
   readonly sageMakerImageName: SageMakerImageName;
 
   /** The versions, as major and minor number, such as `2.3`: from 1 to 20 of them, at most 128 characters each. */

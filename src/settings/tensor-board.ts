@@ -27,10 +27,21 @@ export interface TensorBoardAppSettingsOptions {
  * One instance can serve any number of profiles.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TensorBoardAppSettings.html
+ *
+ * @example
+ * new studio.UserProfile(stack, 'Alice', {
+ *   domain,
+ *   tensorBoard: new studio.TensorBoardAppSettings({
+ *     defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_M5_LARGE },
+ *   }),
+ * });
  */
 export class TensorBoardAppSettings extends AppSettings {
   private readonly members: GivenMembers;
 
+  /**
+   * @param options what is left out is as the domain's default user settings say
+   */
   public constructor(options: TensorBoardAppSettingsOptions = {}) {
     super();
     this.members = {

@@ -30,25 +30,41 @@ export interface UserProfileApiSettingsProps extends UserSettingsOptions {
 }
 
 /**
- * Gives a `CfnUserProfile` settings that CloudFormation doesn't take: `profile.with(new UserProfileApiSettings({ canvas }))`. A custom resource beside
- * the profile sets them, once the profile is there.
+ * Gives a `CfnUserProfile` settings that CloudFormation doesn't take. A custom resource beside the profile sets them, once the profile is there.
  *
- * Of these settings, those that CloudFormation does take go into the profile's own properties, unless they are there already: that is an error, as is a
- * second mixin for one profile, and one for the profile of a `UserProfile`, which takes the same settings as props.
+ * Of these settings, those that CloudFormation does take go into the profile's own properties, unless they are there already: that is an error, as
+ * is a second mixin for one profile, and one for the profile of a `UserProfile`, which takes the same settings as props.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ *
+ * @example
+ * const profile = new sagemaker.CfnUserProfile(stack, 'Bob', { domainId: domain.domainId, userProfileName: 'bob' });
+ * Mixins.of(profile).apply(new studio.UserProfileApiSettings({
+ *   canvas: new studio.CanvasAppSettings({ kendra: true }),
+ * }));
  */
 export class UserProfileApiSettings extends Mixin {
+  /**
+   * @param props the settings, whether CloudFormation takes them or not
+   */
   public constructor(private readonly props: UserProfileApiSettingsProps) {
     super();
   }
 
-  /** Whether the construct is a `CfnUserProfile`. */
+  /**
+   * Whether the construct is a `CfnUserProfile`.
+   *
+   * @param construct of any kind
+   */
   public supports(construct: IConstruct): boolean {
     return CfnUserProfile.isCfnUserProfile(construct);
   }
 
-  /** Gives the profile its settings. Throws one error that lists all that is wrong with them. */
+  /**
+   * Gives the profile its settings. Throws one error that lists all that is wrong with them, or one that says who gives it settings already.
+   *
+   * @param construct the `CfnUserProfile`: any other construct is left alone
+   */
   public applyTo(construct: IConstruct): void {
     if (!CfnUserProfile.isCfnUserProfile(construct)) {
       return;

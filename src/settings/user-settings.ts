@@ -20,7 +20,11 @@ import type { TensorBoardAppSettings } from './tensor-board';
 import { given } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
-/** Whether the user's home directory on Amazon EFS is mounted in their private spaces. */
+/**
+ * Whether the user's home directory on Amazon EFS is mounted in their private spaces.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_UserSettings.html
+ */
 export enum AutoMountHomeEfs {
   /** It is mounted. */
   ENABLED = 'Enabled',
@@ -55,13 +59,15 @@ export interface UserSettingsOptions {
    * The role with which the user works in their private spaces. `sagemaker.amazonaws.com` has to be able to assume it: a role of this app that
    * doesn't allow that gives a warning.
    *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html
+   *
    * @default - the domain's default execution role
    */
   readonly executionRole?: IRoleRef;
 
   /**
-   * The security groups of the apps in the user's private spaces, in the domain's VPC, each once, at most 5; SageMaker adds one of its own, so a fifth gives a warning.
-   * They are added to those of the domain. Required on a domain with network access `VpcOnly` that has no default ones.
+   * The security groups of the apps in the user's private spaces, in the domain's VPC, each once, at most 5. SageMaker adds one of its own, so a
+   * fifth gives a warning. They are added to those of the domain. Required on a domain with network access `VpcOnly` that has no default ones.
    *
    * @default - the domain's default security groups alone
    */
