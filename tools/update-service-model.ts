@@ -148,7 +148,7 @@ function printOpenSet({ shape, className, noun, page }: (typeof OPEN_SETS)[numbe
   return [
     HEADER,
     '/**',
-    ` * Each ${noun} that SageMaker Studio takes; \`of()\` takes one that is newer than this version of the library.`,
+    ` * Each ${noun} that SageMaker Studio takes, and with \`of()\` one that is newer than this version of the library.`,
     ' *',
     ` * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_${page}.html`,
     ' */',
