@@ -24,7 +24,7 @@ const LAMBDA_CODE = [...HANDLERS, 'src/custom-resources/runtime'].map((directory
 
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-sagemaker-studio',
-  description: 'An L2 construct for Amazon SageMaker Studio user profiles: typed settings, mistakes told at synthesis',
+  description: 'User profiles of Amazon SageMaker Studio as an AWS CDK construct: every setting typed, mistakes told at synthesis',
   author: OWNER,
   authorAddress: CONTACT,
   authorOrganization: true,
@@ -32,7 +32,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   defaultReleaseBranch: 'main',
   license: 'Apache-2.0',
   copyrightOwner: OWNER,
-  keywords: ['aws', 'cdk', 'awscdk', 'sagemaker', 'studio', 'user-profile', 'jupyterlab', 'canvas'],
+  keywords: ['aws', 'cdk', 'awscdk', 'sagemaker', 'sagemaker-studio', 'studio', 'user-profile', 'jupyterlab', 'code-editor', 'canvas', 'rstudio'],
   stability: 'experimental',
 
   packageManager: javascript.NodePackageManager.NPM,
@@ -57,7 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       paths: { 'cdk-sagemaker-studio': ['./src/index.ts'] },
     },
     include: ['.projenrc.ts', `${INTEG_DIR}/**/*.ts`, 'examples/typescript/**/*.ts', 'tools/**/*.ts'],
-    exclude: ['**/cdk.out/**'],
+    exclude: ['**/cdk.out/**', '**/node_modules/**'],
   },
   typecheckTests: true,
   sampleCode: false,
@@ -110,6 +110,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/aws-service-spec@0.1.216', // what CloudFormation takes: a source of the service model
     '@aws-cdk/service-spec-types@0.0.282', // the types of that source
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`, // the unit tests run with it too
+    'tsconfig-paths@4.2.0', // lets the example import the library by its name from inside this repository
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
     'fast-check@4.10.2', // property tests of names
     '@aws-sdk/client-sagemaker@3.1142.0', // in the bundles of the custom resources' handlers: the runtime's own may not know the newest settings
@@ -121,19 +122,24 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/cloud-assembly-schema@54.1.0',
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
   ],
-  gitignore: ['cdk.out/', '/.jsii.tabl.json', '/test-reports/'],
+  gitignore: [
+    'cdk.out/', '/.jsii.tabl.json', '/test-reports/',
+    '/examples/*/package-lock.json', '/examples/java/target/', '/examples/go/go.sum', '/examples/python/.venv/', '__pycache__/', // what trying an example leaves
+  ],
 });
 
-for (const path of ['/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
+for (const path of ['/docs/', '/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(path);
 }
+
+project.gitignore.include('/examples/typescript/tsconfig.json'); // jsii's own is ignored
 
 // 1.13.0 is published without some of its platform packages, which fails `npm ci`
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.package.addField('version', VERSION);
 
-// one entry point; it also lets the example import the library by its name from inside this repository
+// one entry point
 project.package.addField('exports', {
   '.': './lib/index.js',
   './package.json': './package.json',
@@ -163,6 +169,10 @@ project.package.addField('jsii', {
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compile the TypeScript examples of README.md and of the docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict .jsii',
+}));
+project.postCompileTask.spawn(project.addTask('check-docs', {
+  description: 'Look for docstrings that are missing, and compile the examples of docs/',
+  steps: ['check-docs', 'compile-documents'].map((tool) => ({ exec: `ts-node --project ${DEV_TSCONFIG} tools/${tool}.ts` })),
 }));
 project.postCompileTask.spawn(project.addTask('awslint', {
   description: 'Check the API against the design rules of the AWS construct library',
@@ -211,6 +221,7 @@ for (const directory of HANDLERS) {
   });
 }
 const { bundleTask } = project.bundler;
+bundleTask.exec(`ts-node --project ${DEV_TSCONFIG} tools/third-party-licenses.ts`);
 project.testTask.prependSpawn(bundleTask);
 project.addTask('test:newest', {
   description: `Run the unit tests with aws-cdk-lib ${NEWEST_CDK}`,
@@ -228,19 +239,32 @@ for (const file of readdirSync(INTEG_DIR).filter((name) => /^integ\..*\.ts$/.tes
   });
 }
 
-project.addTask('update-service-model', {
-  description: 'Regenerate the table of what SageMaker and CloudFormation accept',
-  exec: `ts-node --project ${DEV_TSCONFIG} tools/update-service-model.ts`,
+const updateServiceModel = project.addTask('update-service-model', {
+  description: 'Regenerate the table of what SageMaker and CloudFormation accept, and docs/settings.md',
 });
+updateServiceModel.exec(`ts-node --project ${DEV_TSCONFIG} tools/update-service-model.ts`);
+updateServiceModel.exec(`ts-node --project ${DEV_TSCONFIG} tools/settings-table.ts`);
 
 const demo = project.addTask('demo', { description: 'Synthesize the example app, say what each profile gets, and rehearse its deployment' });
 demo.spawn(bundleTask);
-demo.exec('jsii --silence-warnings=reserved-word');
-demo.exec('cdk synth --quiet', { cwd: 'examples/typescript' });
+demo.exec(`cdk synth --quiet --app "ts-node --project ../../${DEV_TSCONFIG} --require tsconfig-paths/register app.ts"`, { cwd: 'examples/typescript' });
 demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/cdk.out`);
 
+// projen's own compares with what is published; this needs no registry, and nothing before the first release
+project.tasks.tryFind('compat')!.reset(`ts-node --project ${DEV_TSCONFIG} tools/compat.ts`);
+
+project.addTask('cfn-lint', {
+  description: 'Run cfn-lint over the templates of the example and of the integration tests; after demo',
+  exec: `ts-node --project ${DEV_TSCONFIG} tools/cfn-lint.ts`,
+});
+
+project.addTask('test:languages', {
+  description: 'Package the library for each language, and compare what the example makes with it; after compile',
+  exec: `ts-node --project ${DEV_TSCONFIG} tools/test-languages.ts`,
+});
+
 project.addTask('check-packages', {
-  description: 'Try the npm package in an empty project, and look for the handler in all packages; after package:*',
+  description: 'Look at what the packages hold, and try the npm package in an empty project; after package:*',
   exec: `ts-node --project ${DEV_TSCONFIG} tools/check-packages.ts`,
 });
 

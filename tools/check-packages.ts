@@ -1,12 +1,13 @@
 import { execFileSync } from 'child_process';
 import { createHash } from 'crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 
 /*
- * Installs the npm package in an empty project, with the oldest aws-cdk-lib that is promised and the newest that is tested, and synthesizes a profile
- * that needs the custom resources. Then looks into the packages of the other languages, as far as they were made, for the same handlers.
+ * Looks at what the npm package holds, installs it in an empty project, with the oldest aws-cdk-lib that is promised and the newest that is tested, and
+ * synthesizes a profile that needs the custom resources. Then looks into the packages of the other languages, as far as they were made, for the same
+ * handlers, and into the sources for .NET for each public type.
  */
 
 const ROOT = resolve(__dirname, '..');
@@ -90,10 +91,49 @@ function npmPackageInZip(archive: string): Buffer {
   return execFileSync('python3', ['-c', script, archive], { maxBuffer: 1e8 });
 }
 
+/** What may be in the npm package: compiled sources with their declarations, the handlers, jsii's metadata, documents. */
+const CONTENTS = [
+  /^lib\/[\w/.-]+\.(js|d\.ts)$/,
+  new RegExp(`^(${HANDLERS.map(({ asset }) => asset).join('|')})$`),
+  /^(package\.json|\.jsii|\.jsii\.tabl\.json|\.warnings\.jsii\.js)$/,
+  /^(README|API|CHANGELOG)\.md$|^(LICENSE|THIRD-PARTY-LICENSES)$/,
+];
+const LARGEST_PACKAGE = 900_000;
+
+/** Throws if the npm package holds a test, an example, a source map of the handlers, or anything else that isn't meant to be in it. */
+function checkContents(npmPackage: string): void {
+  const files = execFileSync('tar', ['-tzf', npmPackage], { encoding: 'utf-8' }).trim().split('\n').map((file) => file.replace(/^package\//, ''));
+  const unexpected = files.filter((file) => !CONTENTS.some((pattern) => pattern.test(file)) || /\.(test|snap)\b/.test(file));
+  const missing = CONTENTS.slice(1).filter((pattern) => !files.some((file) => pattern.test(file)));
+  const mapped = HANDLERS.filter(({ asset }) => readFileSync(join(ROOT, asset), 'utf-8').includes('sourceMappingURL'));
+  const { size } = statSync(npmPackage);
+  if (unexpected.length || missing.length || mapped.length || size > LARGEST_PACKAGE) {
+    throw new Error(`npm package of ${size} bytes, at most ${LARGEST_PACKAGE}: unexpected: ${unexpected}; missing: ${missing}; with a source map: ${mapped}`);
+  }
+  console.log(`npm package: ${files.length} files, ${Math.round(size / 1000)} kB; no test, no example, no source map of a handler`);
+}
+
+/** Throws unless the sources for .NET declare each public type. */
+function checkDotnetTypes(folder: string): void {
+  const sources = filesBelow(folder, '.cs').map((file) => readFileSync(file, 'utf-8')).join('\n');
+  const { types } = JSON.parse(readFileSync(join(ROOT, '.jsii'), 'utf-8'));
+  const declarations = Object.values<any>(types).flatMap(({ kind, name, datatype }) => [
+    ...kind === 'interface' ? [`interface ${name.replace(/^(?!I[A-Z])/, 'I')}`] : [],
+    ...kind === 'class' || datatype ? [`class ${name}`] : [],
+    ...kind === 'enum' ? [`enum ${name}`] : [],
+  ]);
+  const missing = declarations.filter((declaration) => !new RegExp(`\\b${declaration}\\b`).test(sources));
+  if (missing.length) {
+    throw new Error(`the sources for .NET lack ${missing.join(', ')}`);
+  }
+  console.log(`.NET sources: all ${Object.keys(types).length} public types`);
+}
+
 const [tarball] = filesBelow(join(DIST, 'js'), '.tgz');
 if (!tarball) {
   throw new Error("no npm package in dist/js: run 'npx projen package:js' first");
 }
+checkContents(tarball);
 for (const version of [peerDependencies['aws-cdk-lib'].replace('^', ''), devDependencies['aws-cdk-lib-newest'].split('@').pop()]) {
   synthesizeWith(tarball, version);
 }
@@ -102,4 +142,7 @@ for (const archive of [...filesBelow(join(DIST, 'python'), '.whl'), ...filesBelo
 }
 for (const npmPackage of [...filesBelow(join(DIST, 'go'), '.tgz'), ...filesBelow(join(DIST, 'dotnet'), '.tgz')]) {
   sameHandlers(npmPackage.slice(DIST.length + 1), handlersIn(readFileSync(npmPackage)));
+}
+if (existsSync(join(DIST, 'dotnet'))) {
+  checkDotnetTypes(join(DIST, 'dotnet'));
 }
