@@ -1,5 +1,5 @@
 import { readdirSync } from 'fs';
-import { awscdk, javascript, JsonFile, release, typescript } from 'projen';
+import { awscdk, github, javascript, JsonFile, release, typescript } from 'projen';
 
 /** Whoever publishes the library changes these and nothing else. */
 const OWNER = 'cdk-sagemaker-studio';
@@ -149,6 +149,19 @@ project.package.addField('exports', {
 
 // the lock file names packages and hashes, never the registry they happened to come from
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+
+// all that has to hold, beside what projen's own workflow builds
+const everything = project.github!.addWorkflow('everything');
+everything.on({ pullRequest: {}, workflowDispatch: {} });
+everything.addJob('everything', {
+  runsOn: ['ubuntu-latest'],
+  permissions: { contents: github.workflows.JobPermission.READ },
+  tools: { node: { version: '20' }, python: { version: '3.11' }, java: { version: '17' }, go: { version: '1.26' } },
+  steps: [
+    github.WorkflowSteps.checkout({ with: { fetchDepth: 0 } }), // with the tag of the last release
+    { name: 'Everything', run: 'bash .ci/run' },
+  ],
+});
 
 // where a release goes is the publisher's own matter; without this, publib's default holds
 project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
