@@ -1,7 +1,7 @@
 import { readdirSync } from 'fs';
 import { awscdk, github, javascript, JsonFile, release, typescript } from 'projen';
 
-/** Whoever publishes the library changes these and nothing else. */
+/** Whoever publishes the library under another name changes these; CONTRIBUTING.md says where else the name stands. */
 const OWNER = 'cdk-sagemaker-studio';
 const REPOSITORY = `https://github.com/${OWNER}/cdk-sagemaker-studio`;
 const CONTACT = 'maintainers@cdk-sagemaker-studio.example';
@@ -75,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
   nextVersionCommand: `echo ${VERSION}`, // and not what the wording of commits would give
   bumpPackage: 'commit-and-tag-version@^12', // 13 wants Node 22
-  githubOptions: { mergify: false },
+  githubOptions: { mergify: false, pullRequestLint: false },
   pullRequestTemplate: false,
   depsUpgrade: false,
   docgen: true,
@@ -132,6 +132,12 @@ for (const path of ['/docs/', '/integ/', '/rosetta/', '/tools/', '/examples/', '
   project.addPackageIgnore(path);
 }
 
+// a release has the version that package.json has already: there is nothing to restore after it, and its notes are those of CHANGELOG.md
+const unbump = project.tasks.tryFind('unbump')!;
+unbump.description = 'Nothing: the version stays';
+unbump.reset();
+project.tasks.tryFind('bump')!.exec(`ts-node --project ${DEV_TSCONFIG} tools/release-notes.ts`);
+
 project.gitignore.include('/examples/typescript/tsconfig.json'); // jsii's own is ignored
 
 // 1.13.0 is published without some of its platform packages, which fails `npm ci`
@@ -179,6 +185,7 @@ project.package.addField('jsii', {
   ...project.package.manifest.jsii,
   metadata: { jsii: { rosetta: { strict: true } } },
 });
+project.compileTask.prependExec('rm -rf lib'); // what is no longer compiled would be packaged all the same
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compile the TypeScript examples of README.md and of the docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict .jsii',

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { readFileSync } from 'fs';
 import { join, resolve } from 'path';
+import { inTemporaryFolder } from './temporary-folder';
 
 /*
  * Compares the public API with that of the last release, compiled from its tag; after `compile`. A change that breaks users fails, unless the version says
@@ -11,27 +11,33 @@ import { join, resolve } from 'path';
 const ROOT = resolve(__dirname, '..');
 const run = (command: string, args: string[], cwd = ROOT) => execFileSync(command, args, { cwd, encoding: 'utf-8', stdio: ['ignore', 'pipe', 'inherit'] });
 
-const [tag] = run('git', ['tag', '--list', 'v*', '--merged', 'HEAD', '--sort=-version:refname']).split('\n');
-if (tag) {
-  compareWith(tag);
+if (run('git', ['rev-parse', '--is-shallow-repository']).trim() === 'true') {
+  throw new Error('this clone is shallow, so that the last release may be out of sight: git fetch --unshallow --tags');
+}
+const tags = run('git', ['tag', '--list', '--merged', 'HEAD', '--sort=-version:refname']).split('\n');
+const release = tags.find((tag) => /^v\d+\.\d+\.\d+$/.test(tag));
+if (release) {
+  inTemporaryFolder('released', (folder) => compareWith(release, join(folder, 'baseline')));
 } else {
   console.log('no release has been tagged yet: there is no API to compare with');
 }
 
-function compareWith(release: string): void {
-  const baseline = mkdtempSync(join(tmpdir(), 'released-'));
+function compareWith(tag: string, baseline: string): void {
+  run('git', ['worktree', 'add', '--detach', baseline, tag]);
   try {
-    run('git', ['worktree', 'add', '--detach', baseline, release]);
     run('npm', ['ci', '--no-audit', '--no-fund'], baseline);
     run('npx', ['jsii', '--silence-warnings=reserved-word'], baseline);
-    const { status, stdout, stderr } = spawnSync('npx', ['jsii-diff', '--error-on=all', baseline, ROOT], { encoding: 'utf-8' });
+    const { status, stdout, stderr } = spawnSync('npx', ['jsii-diff', '--error-on=all', baseline, ROOT], { cwd: ROOT, encoding: 'utf-8' });
     console.log(`${stdout}${stderr}`.trim());
+    if (!stdout.includes('Original assembly')) {
+      throw new Error(`jsii-diff has compared nothing, and ended in ${status}`);
+    }
     const mayBreak = compatible(versionOf(baseline)) !== compatible(versionOf(ROOT));
-    console.log(`API compared with ${release}: ${status === 0 ? 'nothing breaks' : mayBreak ? 'something breaks, as the version says' : 'something breaks, and the version is compatible'}`);
-    process.exitCode = status === 0 || mayBreak ? 0 : 1;
+    const breaks = status !== 0;
+    console.log(`API compared with ${tag}: ${!breaks ? 'nothing breaks' : mayBreak ? 'something breaks, as the version says' : 'something breaks, and the version is compatible'}`);
+    process.exitCode = breaks && !mayBreak ? 1 : 0;
   } finally {
     run('git', ['worktree', 'remove', '--force', baseline]);
-    rmSync(baseline, { recursive: true, force: true });
   }
 }
 

@@ -4,7 +4,7 @@ import { delimiter, join, resolve } from 'path';
 
 const ROOT = resolve(__dirname, '..');
 const DIST = join(ROOT, 'dist');
-const { devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf-8'));
+const { devDependencies, jsii } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf-8'));
 
 /** The version of aws-cdk-lib that all languages have: templates of different ones may differ. */
 const CDK = devDependencies['aws-cdk-lib'];
@@ -15,8 +15,8 @@ export interface Language {
   readonly name: string;
   /** What jsii-pacmak calls it. */
   readonly target: 'js' | 'python' | 'java' | 'go';
-  /** How code of it is fenced in documents. */
-  readonly fence: string;
+  /** How the first profile in README.md is fenced, unless the language has none of its own there. */
+  readonly fence?: string;
   /** Installs the library, from its package, and whatever else the example asks for, in a copy of the example. Returns what its commands need. */
   readonly install: (folder: string) => NodeJS.ProcessEnv;
   /** Where an app that is one file goes, beside the example, and what runs it. */
@@ -25,9 +25,10 @@ export interface Language {
 
 const run = (folder: string, command: string, ...args: string[]) => execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
 
-function npmInstall(folder: string): NodeJS.ProcessEnv {
+/** Installs the npm package, with a version of aws-cdk-lib. */
+export function npmInstall(folder: string, cdk: string = CDK): NodeJS.ProcessEnv {
   const tarball = onlyFile(join(DIST, 'js'), '.tgz');
-  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', tarball, `aws-cdk-lib@${CDK}`, `constructs@${CONSTRUCTS}`);
+  run(folder, 'npm', 'install', '--no-audit', '--no-fund', '--loglevel=error', tarball, `aws-cdk-lib@${cdk}`, `constructs@${CONSTRUCTS}`);
   return {};
 }
 
@@ -37,14 +38,13 @@ export const LANGUAGES: readonly Language[] = [
     name: 'typescript',
     target: 'js',
     fence: 'ts nofixture',
-    install: npmInstall,
+    install: (folder) => npmInstall(folder),
     app: (name) => ({ file: `${name}.ts`, command: `npx ts-node ${name}.ts` }),
   },
   {
     name: 'javascript',
     target: 'js',
-    fence: 'js',
-    install: npmInstall,
+    install: (folder) => npmInstall(folder),
     app: (name) => ({ file: `${name}.js`, command: `node ${name}.js` }),
   },
   {
@@ -75,7 +75,8 @@ export const LANGUAGES: readonly Language[] = [
     target: 'go',
     fence: 'go',
     install: (folder) => {
-      run(folder, 'go', 'mod', 'edit', `-replace=github.com/cdk-sagemaker-studio/cdk-sagemaker-studio-go/cdksagemakerstudio=${join(DIST, 'go', 'cdksagemakerstudio')}`);
+      const { moduleName, packageName } = jsii.targets.go;
+      run(folder, 'go', 'mod', 'edit', `-replace=${moduleName}/${packageName}=${join(DIST, 'go', packageName)}`);
       run(folder, 'go', 'mod', 'tidy');
       return {};
     },

@@ -1,10 +1,10 @@
 import { execFileSync } from 'child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
-import { tmpdir } from 'os';
+import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { gunzipSync } from 'zlib';
 import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec';
 import type { PropertyType, Resource, TypeDefinition } from '@aws-cdk/service-spec-types';
+import { inTemporaryFolder } from './temporary-folder';
 
 /** The versions the service model is made from. Raise them, run `npx projen update-service-model`, read the difference. */
 export const VERSIONS = {
@@ -108,14 +108,11 @@ function readPackageVersion(name: string): string {
 
 /** Downloads a wheel from PyPI, unpacks it, and forgets it when it has been read. */
 function fromWheel<T>(name: string, version: string, read: (folder: string) => T): T {
-  const folder = mkdtempSync(join(tmpdir(), 'service-model-'));
-  try {
+  return inTemporaryFolder('service-model', (folder) => {
     const run = (...args: string[]) => execFileSync('python3', ['-m', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
     run('pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', '--only-binary', ':all:', '--dest', folder, `${name}==${version}`);
     const wheel = readdirSync(folder).find((file) => file.endsWith('.whl'))!;
     run('zipfile', '--extract', join(folder, wheel), join(folder, 'wheel'));
     return read(join(folder, 'wheel'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

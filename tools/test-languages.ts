@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { dirname, join, resolve } from 'path';
 import { isDeepStrictEqual } from 'util';
 import { LANGUAGES } from './languages';
 import type { Language } from './languages';
+import { inTemporaryFolder } from './temporary-folder';
 
 /*
  * Packages the library for each language, installs it in a clean folder, and runs three apps with it: the example, the first profile of README.md, and one
@@ -21,26 +21,24 @@ const BAD_INPUT: { [language: string]: string } = {
 };
 
 /** What came of a language's apps: the templates of each, by its name. */
-type Templates = Record<'the example' | 'the first profile of README.md', Record<string, unknown> | undefined>;
+type Templates = Record<string, Record<string, unknown>>;
 
 /** Without what the project sets for its own tasks. */
 const USER_ENVIRONMENT = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('TS_NODE_')));
 
 const failures: string[] = [];
 let reference: Templates | undefined;
-const packaged = new Map(LANGUAGES.map(({ target }) => [target, 0]));
-for (const target of packaged.keys()) {
-  packaged.set(target, seconds(() => pack(target)));
-}
+const packaging = new Map<string, number>();
 for (const language of LANGUAGES) {
-  const folder = mkdtempSync(join(tmpdir(), `studio-${language.name}-`));
   try {
-    console.log(`${language.name}: ${test(language, folder)}, package ${packaged.get(language.target)} s`);
+    if (!packaging.has(language.target)) {
+      packaging.set(language.target, seconds(() => pack(language.target)));
+    }
+    const result = inTemporaryFolder(`studio-${language.name}`, (folder) => test(language, folder));
+    console.log(`${language.name}: ${result}, package ${packaging.get(language.target)} s`);
   } catch (error) {
     failures.push(`${language.name}: ${error instanceof Error ? error.message : error}`);
     console.log(`${language.name}: FAILED`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 failures.forEach((failure) => console.error(failure));
@@ -56,13 +54,16 @@ function test(language: Language, folder: string): string {
     env = { ...USER_ENVIRONMENT, ...language.install(folder) };
   });
 
-  const made: Templates = { 'the example': undefined, 'the first profile of README.md': undefined };
+  const made: Templates = {};
   const running = seconds(() => {
     made['the example'] = synthesize(folder, env, []);
   });
-  const first = new RegExp(`^\`\`\`${language.fence}\\n(.*?)^\`\`\`$`, 'ms').exec(README)?.[1];
-  if (first) {
-    made['the first profile of README.md'] = synthesize(folder, env, ['--app', place(language, folder, 'StudioApp', first)]);
+  if (language.fence) {
+    const first = new RegExp(`^\`\`\`${language.fence}\\n(.*?)^\`\`\`$`, 'ms').exec(README);
+    if (!first) {
+      throw new Error(`README.md has no first profile fenced as ${language.fence}`);
+    }
+    made['the first profile of README.md'] = synthesize(folder, env, ['--app', place(language, folder, 'StudioApp', first[1])]);
   }
   const badInput = readFileSync(join(ROOT, 'test', 'languages', BAD_INPUT[language.name]), 'utf-8');
   const { status, stdout, stderr } = spawnSync(place(language, folder, 'BadInput', badInput), { cwd: folder, env, shell: true, encoding: 'utf-8' });
@@ -72,11 +73,10 @@ function test(language: Language, folder: string): string {
   }
 
   reference ??= made;
-  const differences = Object.entries(made).filter(([, templates]) => templates)
-    .flatMap(([app, templates]) => differing(reference![app as keyof Templates], templates, app));
+  const differences = Object.entries(made).flatMap(([app, templates]) => differing(reference![app], templates, app));
   failures.push(...differences.map((path) => `${language.name}: differs from TypeScript at ${path}`));
   return [
-    differences.length ? 'DIFFERS' : 'identical', sameError ? 'same error' : 'ANOTHER ERROR', `${installing + running} s`, `install ${installing} s`, `example ${running} s`,
+    `${Object.keys(made).join(' and ')} ${differences.length ? 'DIFFER' : 'identical'}`, sameError ? 'same error' : 'ANOTHER ERROR', `${installing + running} s`, `install ${installing} s`, `example ${running} s`,
   ].join(', ');
 }
 

@@ -8,17 +8,28 @@ const ROOT = resolve(__dirname, '..');
 const HANDLERS = ['src/api-settings/handler/index.ts', 'src/auto-delete-apps/handler/index.ts'];
 
 const { metafile } = buildSync({
-  entryPoints: HANDLERS, absWorkingDir: ROOT, bundle: true, platform: 'node', mainFields: ['module', 'main'], outdir: 'assets', write: false, metafile: true,
+  entryPoints: HANDLERS,
+  absWorkingDir: ROOT,
+  bundle: true,
+  platform: 'node',
+  mainFields: ['module', 'main'],
+  outdir: 'assets',
+  write: false,
+  metafile: true,
+  preserveSymlinks: true,
 });
 // what was resolved and then shaken out isn't in the outputs
 const bundled = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.entries(inputs)).filter(([, { bytesInOutput }]) => bytesInOutput > 0);
 const folders = new Set(bundled.map(([file]) => file).filter((file) => file.startsWith('node_modules/')).map((file) => packageFolder(dirname(file))));
 
 const packages = [...folders].map((folder) => ({ ...JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf-8')), text: licenseText(folder) }));
+if (!packages.length) {
+  throw new Error('the bundles of the handlers contain no package: look at how they are resolved');
+}
 const packagesByTerms = new Map<string, string[]>();
 for (const { name, version, license, author, text } of packages) {
   // a few packages of the AWS SDK come without the file that the others have
-  const terms = text ?? packages.find((other) => other.text && other.license === license && other.author.name === author?.name)?.text;
+  const terms = text ?? packages.find((other) => other.text && other.license === license && other.author?.name === author?.name)?.text;
   if (!terms) {
     throw new Error(`${name} has no licence file: find its terms before it is bundled`);
   }
