@@ -32,6 +32,11 @@ export class GrantedProfile {
     return this.resource ? pathOf(this.resource) : this.reference.node.path;
   }
 
+  /** Says why a grant can't be made. */
+  public error(method: string, message: string): Error {
+    return new Error(`grants.${method}() of ${this.path}: ${message}`);
+  }
+
   /** The ARN of something beside the profile, which needn't be where the grantee is. */
   public arnOf(resource: string, resourceName: string): string {
     const { account, region } = this.reference.env;

@@ -3,23 +3,17 @@ import { Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IUserProfileRef } from 'aws-cdk-lib/aws-sagemaker';
 import { GrantedProfile } from './granted-profile';
-import type * as identityPolicy from './identity-policy';
+import type { Statement } from './identity-policy';
+import { policies } from './identity-policy-on-demand';
 import type { PassedRoles } from './service-model/passed-roles';
 import { show } from './service-model/report';
 import { nameIn } from './settings/open-set';
 import type { StudioInstanceType } from './settings/studio-instance-type.generated';
+import { isolate, limitTo } from './user-profile-denials';
 import type { PresignedDomainUrlOptions, RunAppsOptions } from './user-profile-grants-options';
 
 /** The actions that IAM can't restrict to a resource. */
 const LIST_ACTION = /^sagemaker:List(?!Tags$)/i;
-
-/** A managed policy has 6,144 characters at most, of which the ARN of a profile may take a hundred. */
-const MAX_ISOLATED = 40;
-
-const isolated = new WeakMap<iam.IPrincipal, iam.Grant>();
-
-/** The Deny that limits a principal to some instance types, for each domain. */
-const limited = new WeakMap<iam.IPrincipal, Map<string, { readonly instanceTypes: string[]; readonly grant: iam.Grant }>>();
 
 /**
  * What others can be allowed to do with a user profile, on exactly this profile. Only List actions are granted on all resources, since IAM can't
@@ -70,10 +64,10 @@ export class UserProfileGrants {
   public passRole(grantee: iam.IGrantable): iam.Grant {
     const roles = this.profile.roles();
     if (roles === undefined) {
-      throw this.error('passRole', "it isn't known which roles the profile names: give executionRole to UserProfile.fromUserProfileAttributes(), or look the profile up with UserProfile.fromLookup()");
+      throw this.profile.error('passRole', "it isn't known which roles the profile names: give executionRole to UserProfile.fromUserProfileAttributes(), or look the profile up with UserProfile.fromLookup()");
     }
     if (roles.length === 0) {
-      throw this.error('passRole', `the profile names no role of its own, so its apps run with the default execution role of domain ${show(this.profile.ids.domainId)}: give the profile an executionRole, or grant iam:PassRole on the domain's role with iam.RoleGrants.fromRole()`);
+      throw this.profile.error('passRole', `the profile names no role of its own, so its apps run with the default execution role of domain ${show(this.profile.ids.domainId)}: give the profile an executionRole, or grant iam:PassRole on the domain's role with iam.RoleGrants.fromRole()`);
     }
     return policies().allow(grantee, this.statementsFor(roles, 'passRole'));
   }
@@ -91,13 +85,13 @@ export class UserProfileGrants {
    */
   public createPresignedDomainUrl(grantee: iam.IGrantable, options: PresignedDomainUrlOptions = {}): iam.Grant {
     const { sourceVpcEndpoints, sourceIps } = options;
-    this.profile.refuseSingleSignOn(this.error('createPresignedDomainUrl', 'the domain uses IAM Identity Center, which takes no login URLs: let its users sign in through the AWS access portal'));
+    this.profile.refuseSingleSignOn(this.profile.error('createPresignedDomainUrl', 'the domain uses IAM Identity Center, which takes no login URLs: let its users sign in through the AWS access portal'));
     this.refuseUnlessLists('createPresignedDomainUrl', { sourceVpcEndpoints, sourceIps });
     const invalid = Token.isUnresolved(sourceIps) ? [] : sourceIps?.filter((block) => !Token.isUnresolved(block) && !isCidrBlock(block)) ?? [];
     if (invalid.length) {
-      throw this.error('createPresignedDomainUrl', `sourceIps: must be CIDR blocks, such as '192.0.2.0/24', got ${invalid.map(show).join(', ')}`);
+      throw this.profile.error('createPresignedDomainUrl', `sourceIps: must be CIDR blocks, such as '192.0.2.0/24', got ${invalid.map(show).join(', ')}`);
     }
-    const sources: identityPolicy.Statement['conditions'][] = [
+    const sources: Statement['conditions'][] = [
       ...sourceVpcEndpoints ? [{ StringEquals: { 'aws:SourceVpce': sourceVpcEndpoints.map(({ vpcEndpointRef }) => vpcEndpointRef.vpcEndpointId) } }] : [],
       ...sourceIps ? [{ IpAddress: { 'aws:SourceIp': sourceIps } }] : [],
     ];
@@ -157,7 +151,7 @@ export class UserProfileGrants {
    */
   public runApps(grantee: iam.IGrantable, options: RunAppsOptions = {}): iam.Grant {
     this.refuseUnlessLists('runApps', { instanceTypes: options.instanceTypes });
-    const limit = options.instanceTypes && this.limitTo(options.instanceTypes, grantee);
+    const limit = options.instanceTypes && limitTo(options.instanceTypes.map((type) => this.instanceTypeName(type)), grantee, this.profile);
     const { domainId, userProfileName } = this.profile.ids;
     const apps = this.profile.arnOf('app', `${domainId}/*`);
     const spaces = this.profile.arnOf('space', `${domainId}/*`);
@@ -200,23 +194,7 @@ export class UserProfileGrants {
    * @see https://docs.aws.amazon.com/sagemaker/latest/dg/security-iam-awsmanpol.html
    */
   public isolateFromOtherProfiles(role: iam.IGrantable): iam.Grant {
-    const earlier = isolated.get(role.grantPrincipal);
-    if (earlier) {
-      const kept = earlier.principalStatements.flatMap((statement) => statement.notResources);
-      if (kept.length >= MAX_ISOLATED && !kept.includes(this.profile.arn)) {
-        throw this.error('isolateFromOtherProfiles', `${show(String(role))} is isolated for ${MAX_ISOLATED} profiles already, and one statement with more doesn't fit into a policy of 6,144 characters: give the profiles several roles`);
-      }
-      // two such statements would deny each other's profile
-      earlier.principalStatements.forEach((statement) => statement.addNotResources(this.profile.arn));
-      return earlier;
-    }
-    const { denyElsewhere, isEffective } = policies();
-    const grant = denyElsewhere(role, ['sagemaker:CreatePresignedDomainUrl'], this.profile.arn);
-    if (!isEffective(role, grant)) {
-      throw this.error('isolateFromOtherProfiles', `the policies of ${show(String(role))} can't be changed by this app, so it would stay able to sign in as others: have its owner deny sagemaker:CreatePresignedDomainUrl with this profile as NotResource`);
-    }
-    isolated.set(role.grantPrincipal, grant);
-    return grant;
+    return isolate(role, this.profile);
   }
 
   /**
@@ -228,7 +206,7 @@ export class UserProfileGrants {
    */
   public actions(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
     if (!actions.length) {
-      throw this.error('actions', "must have at least one action, such as 'sagemaker:DescribeUserProfile', got none");
+      throw this.profile.error('actions', "must have at least one action, such as 'sagemaker:DescribeUserProfile', got none");
     }
     const lists = actions.filter((action) => LIST_ACTION.test(action));
     const others = actions.filter((action) => !LIST_ACTION.test(action));
@@ -238,8 +216,8 @@ export class UserProfileGrants {
     ]);
   }
 
-  private statementsFor(roles: readonly PassedRoles[], method: string): identityPolicy.Statement[] {
-    this.profile.validateRoles(roles, () => this.error(method, 'an override or an Aspect has changed the roles of the profile since this was called: give them before, or grant iam:PassRole on them with iam.RoleGrants.fromRole() instead'));
+  private statementsFor(roles: readonly PassedRoles[], method: string): Statement[] {
+    this.profile.validateRoles(roles, () => this.profile.error(method, 'an override or an Aspect has changed the roles of the profile since this was called: give them before, or grant iam:PassRole on them with iam.RoleGrants.fromRole() instead'));
     return roles.map(({ services, roleArns }) => ({
       actions: ['iam:PassRole'],
       resources: [...roleArns],
@@ -247,38 +225,13 @@ export class UserProfileGrants {
     }));
   }
 
-  /** The Deny of other instance types: one for a principal in a domain, since a second one would deny the types of the first. */
-  private limitTo(types: readonly StudioInstanceType[], grantee: iam.IGrantable): iam.Grant {
-    const instanceTypes = [...new Set(['system', ...types.map((type) => this.instanceTypeName(type))])];
-    const domains = limited.get(grantee.grantPrincipal) ?? new Map();
-    const earlier = domains.get(this.profile.domainKey);
-    if (earlier) {
-      if ([...earlier.instanceTypes].sort().join() !== [...instanceTypes].sort().join()) {
-        throw this.error('runApps', `instanceTypes: ${show(String(grantee))} is already limited to ${earlier.instanceTypes.map(show).join(', ')}: one role has one list of instance types in a domain, got ${instanceTypes.map(show).join(', ')}`);
-      }
-      return earlier.grant;
-    }
-    const { deny, isEffective } = policies();
-    const grant = deny(grantee, {
-      // a space too, since an app may take its instance type from there
-      actions: ['sagemaker:CreateApp', 'sagemaker:CreateSpace', 'sagemaker:UpdateSpace'],
-      resources: ['app', 'space'].map((resource) => this.profile.arnOf(resource, `${this.profile.ids.domainId}/*`)),
-      conditions: { 'ForAnyValue:StringNotLike': { 'sagemaker:InstanceTypes': instanceTypes } },
-    });
-    if (!isEffective(grantee, grant)) {
-      throw this.error('runApps', `instanceTypes: the policies of ${show(String(grantee))} can't be changed by this app, so it would stay able to use any other: leave this out, and have its owner deny them`);
-    }
-    limited.set(grantee.grantPrincipal, domains.set(this.profile.domainKey, { instanceTypes, grant }));
-    return grant;
-  }
-
   private instanceTypeName(type: StudioInstanceType): string {
     const name = nameIn('StudioInstanceType', type);
     if (typeof name !== 'string') {
-      throw this.error('runApps', `instanceTypes: ${name?.reason ?? 'must be a StudioInstanceType, got none'}`);
+      throw this.profile.error('runApps', `instanceTypes: ${name?.reason ?? 'must be a StudioInstanceType, got none'}`);
     }
     if (!Token.isUnresolved(name) && !/^(system|ml\.[^*?]+)$/.test(name)) {
-      throw this.error('runApps', `instanceTypes: must be 'system' or start with 'ml.', without * or ?, got ${show(name)}`);
+      throw this.profile.error('runApps', `instanceTypes: must be 'system' or start with 'ml.', without * or ?, got ${show(name)}`);
     }
     return name;
   }
@@ -286,16 +239,12 @@ export class UserProfileGrants {
   private refuseUnlessLists(method: string, lists: { readonly [name: string]: readonly unknown[] | undefined }): void {
     const other = Object.keys(lists).find((name) => lists[name] !== undefined && !Array.isArray(lists[name]));
     if (other) {
-      throw this.error(method, `${other}: must be a list, got ${show(lists[other])}`);
+      throw this.profile.error(method, `${other}: must be a list, got ${show(lists[other])}`);
     }
     const empty = Object.keys(lists).find((name) => lists[name]?.length === 0);
     if (empty) {
-      throw this.error(method, `${empty}: must have at least one item, got an empty list; leave it out for no restriction`);
+      throw this.profile.error(method, `${empty}: must have at least one item, got an empty list; leave it out for no restriction`);
     }
-  }
-
-  private error(method: string, message: string): Error {
-    return new Error(`grants.${method}() of ${this.profile.path}: ${message}`);
   }
 }
 
@@ -303,10 +252,4 @@ function isCidrBlock(block: string): boolean {
   const [, address, length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(block) ?? [];
   const version = isIP(address ?? '');
   return version !== 0 && Number(length ?? 0) <= (version === 4 ? 32 : 128);
-}
-
-/** What makes statements, loaded when the first one is needed: IAM is nothing that every app has to load. */
-function policies(): typeof identityPolicy {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./identity-policy') as typeof identityPolicy;
 }
