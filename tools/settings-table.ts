@@ -4,7 +4,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import { Domain, UserProfile } from '../src';
 import { isRole } from '../src/service-model/carrier';
-import { constraintsOf } from '../src/service-model/check';
+import { constraintsOf, unitOf } from '../src/service-model/check';
 import { neutralValueOf } from '../src/service-model/neutral';
 import { profileFacts } from '../src/service-model/profile-facts';
 import type { Constraints } from '../src/service-model/setting-spec';
@@ -12,7 +12,6 @@ import { USER_PROFILE } from '../src/service-model/user-profile.generated';
 import { EXAMPLES } from '../test/fixtures/examples';
 
 const COLUMNS = ['prop', "SageMaker's name", 'takes', 'set by', 'a change', 'taken out of the code'];
-const UNITS: [RegExp, string][] = [[/InMinutes$/, ' minutes'], [/SizeInGb$/, ' GiB']];
 const NUMBERS = new Intl.NumberFormat('en-US');
 
 /** Of each setting, what carries it and what a change of it does: docs/settings.md, made of the service model and of the examples that tests use. */
@@ -75,10 +74,6 @@ function wordsOf({ enum: values, pattern = '' }: Constraints): string | undefine
     return /^\w+$/.test(pattern) ? `\`${pattern}\`` : undefined;
   }
   return values.length > 6 ? `one of ${values.length} values, or a newer one` : values.map((value) => `\`${value}\``).join(', ');
-}
-
-function unitOf(path: string): string {
-  return UNITS.find(([name]) => name.test(path))?.[1] ?? '';
 }
 
 function range(min: number | undefined, max: number | undefined): string {

@@ -54,7 +54,7 @@ function checkNode(setting: Setting, report: Report, parentIsCarried: boolean): 
 function checkScalar(setting: Setting, value: string | number, spec: SettingSpec, allowed: Constraints, report: Report): void {
   const refuse = (message: string) => report.refuse(setting.path, `${message}, got ${show(value)}`);
   if (spec.kind === 'integer') {
-    const unit = UNITS.find(([name]) => name.test(setting.servicePath))?.[1] ?? '';
+    const unit = unitOf(setting.servicePath);
     if (typeof value !== 'number' || !Number.isInteger(value)) {
       refuse(`must be a whole number${unit && ` of${unit}`}`);
     } else if (!isWithin(value, allowed)) {
@@ -162,6 +162,11 @@ export function constraintsOf(spec: SettingSpec, carried: boolean): Constraints 
 
 function strictest(choose: (a: number, b: number) => number, a: number | undefined, b: number | undefined): number | undefined {
   return a === undefined || b === undefined ? a ?? b : choose(a, b);
+}
+
+/** The unit of a value, with a space before it; empty for one that has none. */
+export function unitOf(servicePath: string): string {
+  return UNITS.find(([name]) => name.test(servicePath))?.[1] ?? '';
 }
 
 function isWithin(value: number, { min, max }: Constraints): boolean {
