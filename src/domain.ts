@@ -208,7 +208,8 @@ class ImportedDomain extends Resource implements IDomain {
   public readonly domainArn: string;
   public readonly domainRef: DomainReference;
   public readonly defaultExecutionRole?: IRoleRef;
-  public readonly facts: DomainFacts;
+  /** Undefined if nothing was said of it, but the domain is in this app and speaks for itself. */
+  public readonly facts?: DomainFacts;
 
   public constructor(scope: Construct, id: string, domainId: string, know: (domain: Construct) => Knowledge) {
     super(scope, id);
@@ -216,7 +217,8 @@ class ImportedDomain extends Resource implements IDomain {
     this.domainArn = this.stack.formatArn({ service: 'sagemaker', resource: 'domain', resourceName: domainId });
     this.domainRef = { domainId: this.domainId, domainArn: this.domainArn };
     const knowledge = know(this);
-    this.facts = knowledge.facts;
+    const isAnyKnown = Object.values(knowledge.facts).some((fact) => fact !== undefined);
+    this.facts = isAnyKnown || !domainResource(this) ? knowledge.facts : undefined;
     this.defaultExecutionRole = knowledge.defaultExecutionRole;
   }
 }
@@ -251,10 +253,11 @@ export function settledFacts(domain: IDomainRef): DomainFacts | undefined {
 
 /** What is known of a domain at synthesis, when a domain of this app is as the template will have it. */
 export function finalFacts(domain: IDomainRef): DomainFacts {
-  const resource = domainResource(domain);
-  if (!resource) {
-    return settledFacts(domain) ?? {};
+  const settled = settledFacts(domain);
+  if (settled) {
+    return settled;
   }
+  const resource = domainResource(domain)!;
   const { AuthMode: authMode, AppNetworkAccessType, DefaultUserSettings = {}, DomainSettings = {} } = finalProperties(resource);
   const groups = DefaultUserSettings.SecurityGroups ?? [];
   return {

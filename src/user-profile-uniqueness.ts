@@ -2,6 +2,7 @@ import { CfnResource, Stage } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
 import { finalProperties, pathOf, resourceBehind } from './service-model/template';
+import { UserProfileResource } from './user-profile-resource';
 
 const guarded = new WeakSet<IConstruct>();
 
@@ -26,7 +27,7 @@ function equalNames(scope: IConstruct): string[] {
   const errors: string[] = [];
   const firstOf = new Map<string, { name: string; path: string }>();
   for (const profile of scope.node.findAll().filter(isUserProfile)) {
-    const { DomainId: finalId, UserProfileName: name } = finalProperties(profile);
+    const { DomainId: finalId, UserProfileName: name } = identityOf(profile);
     if (typeof name !== 'string' || profile.cfnOptions.condition) {
       continue;
     }
@@ -39,6 +40,13 @@ function equalNames(scope: IConstruct): string[] {
     }
   }
   return errors;
+}
+
+/** The domain and the name as the template will have them. */
+function identityOf(profile: CfnUserProfile): any {
+  return profile instanceof UserProfileResource && profile.isAsGiven
+    ? profile.stack.resolve({ DomainId: profile.domainId, UserProfileName: profile.userProfileName })
+    : finalProperties(profile);
 }
 
 /** What tells a domain from others: for one of this app its construct, however it is referred to; for others the ID and where it means that. */

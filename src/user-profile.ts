@@ -1,21 +1,21 @@
 import { Fn, PhysicalName, RemovalPolicy, Resource, TagManager, Token, Validations } from 'aws-cdk-lib';
 import type { ITaggableV2 } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import type { UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
+import type { IDomainRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { apiSettingsFor, claim } from './api-settings';
+import type { ApiSettings } from './api-settings';
 import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
 import { ImportedUserProfile } from './imported-user-profile';
 import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
-import { supplement, toL1 } from './service-model/cloudformation';
+import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
 import { show } from './service-model/report';
 import type { Doubt, Report } from './service-model/report';
 import { given, Setting } from './service-model/setting';
-import { join, split } from './service-model/split';
-import { finalProperties } from './service-model/template';
+import type { GivenMembers } from './service-model/setting';
+import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import { SingleSignOnAssignment } from './single-sign-on-assignment';
@@ -23,7 +23,8 @@ import { UserProfileGrants } from './user-profile-grants';
 import { LookedUpUserProfile } from './user-profile-look-up';
 import { generateUserProfileName } from './user-profile-name';
 import type { UserProfileProps } from './user-profile-props';
-import { renderTags, validateTemplate } from './user-profile-template';
+import { UserProfileResource } from './user-profile-resource';
+import { finalProfile, renderTags, validateTemplate } from './user-profile-template';
 import { forbidEqualNames } from './user-profile-uniqueness';
 
 /** The feature flag that has aws-cdk-lib's own template validator stop a synthesis instead of warning. */
@@ -107,16 +108,21 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     return new ImportedUserProfile(scope, id, options.domain.domainRef.domainId, facts.userProfileName, undefined, facts);
   }
 
-  public readonly userProfileArn: string;
-  public readonly userProfileName: string;
   public readonly domainId: string;
-  public readonly userProfileRef: UserProfileReference;
   public readonly grants = UserProfileGrants.fromUserProfile(this);
 
   /** The tags of the profile. `Tags.of()` adds to them. */
   public readonly cdkTagManager: TagManager;
 
-  private readonly homeEfsUid?: string;
+  private readonly domain: IDomainRef;
+  private readonly given: GivenMembers;
+  /** Whether it has lists or structures that are tokens as a whole. */
+  private readonly isOpen: boolean;
+  private readonly assignment?: SingleSignOnAssignment;
+  private readonly resource: UserProfileResource;
+  private readonly apiSettings?: ApiSettings;
+  private readonly isHomeEfsUidExposed: boolean;
+  private reference?: UserProfileReference;
 
   /**
    * Throws one error that lists all that is wrong with the props.
@@ -130,18 +136,19 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     const userProfileName = isGenerated ? generateUserProfileName(scope, id) : props.userProfileName!;
     super(scope, id, { physicalName: userProfileName });
 
-    const settings = Setting.treeOf({
+    this.given = {
       DomainId: given('domain', props.domain.domainRef.domainId),
       UserProfileName: given('userProfileName', userProfileName),
       SingleSignOnUserIdentifier: given('singleSignOnUserName', props.singleSignOnUserName === undefined ? undefined : 'UserName'),
       SingleSignOnUserValue: given('singleSignOnUserName', props.singleSignOnUserName),
       Tags: given('tags', renderTags(props.tags)),
       UserSettings: given('', renderUserSettings(props)),
-    });
+    };
+    const settings = Setting.treeOf(this.given);
     const facts = settledFacts(props.domain);
     const report = validateAtConstruction(settings, facts);
-    const assignment = SingleSignOnAssignment.of(props);
-    assignment?.validateAtConstruction(settings, report);
+    this.assignment = SingleSignOnAssignment.of(props);
+    this.assignment?.validateAtConstruction(settings, report);
     if (props.removalPolicy === RemovalPolicy.SNAPSHOT) {
       report.refuse('removalPolicy', "must be another policy, since CloudFormation takes no snapshots of user profiles, got 'snapshot'");
     }
@@ -151,53 +158,49 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     appSettingsOf(props).forEach((app) => app._takeFor(this));
 
     const { cloudFormation: { Tags: tags, ...template }, api } = split(settings);
-    const { properties, overrides } = toL1(template);
-    const resource = new CfnUserProfile(this, 'Resource', {
-      ...properties,
+    const resource = new UserProfileResource(this, 'Resource', {
+      domainId: template.DomainId,
+      userProfileName: template.UserProfileName,
+      singleSignOnUserIdentifier: template.SingleSignOnUserIdentifier,
+      singleSignOnUserValue: template.SingleSignOnUserValue,
       tags: tags?.map((tag: { Key: string; Value: string }) => ({ key: tag.Key, value: tag.Value })),
-    });
-    overrides.forEach(({ path, value }) => resource.addPropertyOverride(path, value));
-    supplement(resource, settings);
+    }, template.UserSettings);
+    const all = settings.all();
+    supplement(resource, all);
+    this.isOpen = all.some(({ isOpen }) => isOpen);
     if (props.removalPolicy) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
 
-    assignment?.precede(resource);
+    this.assignment?.precede(resource);
     if (props.deleteAppsOnRemoval) {
       autoDeleteAppsOf(resource);
     }
 
     claim(resource, 'its UserProfile');
-    setProfileFacts(resource, { domain: props.domain, settings });
-    const needsApiSettings = api !== undefined || props.exposeHomeEfsFileSystemUid;
-    const apiSettings = needsApiSettings ? apiSettingsFor(resource, settings, props.apiSettings) : undefined;
-    this.homeEfsUid = props.exposeHomeEfsFileSystemUid ? apiSettings?.attribute('HomeEfsFileSystemUid') : undefined;
-
-    // whatever uses them waits until all settings are in place
-    const arn = apiSettings?.attribute('UserProfileArn') ?? resource.attrUserProfileArn;
-    const name = apiSettings?.attribute('UserProfileName') ?? Fn.select(2, Fn.split('/', resource.attrUserProfileArn));
+    setProfileFacts(resource, { domain: props.domain, settings: this.given });
+    this.isHomeEfsUidExposed = props.exposeHomeEfsFileSystemUid ?? false;
+    this.apiSettings = api !== undefined || this.isHomeEfsUidExposed ? apiSettingsFor(resource, settings, props.apiSettings) : undefined;
+    this.resource = resource;
     this.cdkTagManager = resource.tags;
+    this.domain = props.domain;
     this.domainId = props.domain.domainRef.domainId;
-    this.userProfileArn = this.getResourceArnAttribute(arn, {
-      service: 'sagemaker',
-      resource: 'user-profile',
-      resourceName: `${this.domainId}/${this.physicalName}`,
-    });
-    this.userProfileName = this.getResourceNameAttribute(name);
-    this.userProfileRef = { userProfileName: this.userProfileName, domainId: this.domainId, userProfileArn: this.userProfileArn };
 
     forbidEqualNames(this);
-    this.node.addValidation({
-      validate: () => {
-        const final = finalProperties(resource);
-        const finalSettings = Setting.fromTemplate(join(final, this.stack.resolve(api)), settings, (value) => this.stack.resolve(value));
-        const late = validateAtSynthesis(finalSettings, finalFacts(props.domain), facts === undefined);
-        assignment?.validateAtSynthesis(late);
-        validateTemplate(final, late);
-        this.warn(late.doubts);
-        return [...late.violations, ...this.errorsInStrictValidation(late.doubts)].map(({ path, message }) => `${path}: ${message}`);
-      },
-    });
+    this.node.addValidation({ validate: () => this.validateTemplate(facts === undefined) });
+  }
+
+  public get userProfileArn(): string {
+    return this.userProfileRef.userProfileArn;
+  }
+
+  public get userProfileName(): string {
+    return this.userProfileRef.userProfileName;
+  }
+
+  public get userProfileRef(): UserProfileReference {
+    this.reference ??= this.createReference();
+    return this.reference;
   }
 
   /**
@@ -208,10 +211,10 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
    * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeUserProfile.html
    */
   public get homeEfsFileSystemUid(): string {
-    if (this.homeEfsUid === undefined) {
+    if (!this.apiSettings || !this.isHomeEfsUidExposed) {
       throw new Error(`homeEfsFileSystemUid of ${this.node.path}: is read only on demand; give the profile exposeHomeEfsFileSystemUid: true`);
     }
-    return this.homeEfsUid;
+    return this.apiSettings.attribute('HomeEfsFileSystemUid');
   }
 
   /**
@@ -224,6 +227,30 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
    */
   public grantPassRole(grantee: iam.IGrantable): iam.Grant {
     return this.grants.passRole(grantee);
+  }
+
+  /** Whatever uses the reference waits until all settings are in place. */
+  private createReference(): UserProfileReference {
+    const arn = this.apiSettings?.attribute('UserProfileArn') ?? this.resource.attrUserProfileArn;
+    const name = this.apiSettings?.attribute('UserProfileName') ?? Fn.select(2, Fn.split('/', this.resource.attrUserProfileArn));
+    return {
+      userProfileArn: this.getResourceArnAttribute(arn, {
+        service: 'sagemaker',
+        resource: 'user-profile',
+        resourceName: `${this.domainId}/${this.physicalName}`,
+      }),
+      userProfileName: this.getResourceNameAttribute(name),
+      domainId: this.domainId,
+    };
+  }
+
+  private validateTemplate(areDomainFactsNew: boolean): string[] {
+    const final = finalProfile(this.resource, Setting.treeOf(this.given), this.isOpen);
+    const report = validateAtSynthesis(final.settings, finalFacts(this.domain), areDomainFactsNew);
+    this.assignment?.validateAtSynthesis(report);
+    validateTemplate(final, report);
+    this.warn(report.doubts);
+    return [...report.violations, ...this.errorsInStrictValidation(report.doubts)].map(({ path, message }) => `${path}: ${message}`);
   }
 
   private warn(doubts: readonly Doubt[]): void {

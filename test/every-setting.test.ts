@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import * as studio from '../src';
 import { apiSettings } from './fixtures/api-settings';
 import { everyApiSetting, everyApiSettingProps, everySetting } from './fixtures/every-setting';
@@ -74,21 +75,17 @@ describe('a setting that only the SageMaker API takes', () => {
   });
 });
 
-test('typed properties carry all that the installed L1 knows; what it does not know goes in by overrides', () => {
-  const overrides = (everySetting(stack).node.defaultChild as any).rawOverrides;
-  const { version } = jest.requireActual('aws-cdk-lib/package.json');
+test('no setting needs an override, and the L1 has all that it knows', () => {
+  const profile = everySetting(stack).node.defaultChild as CfnUserProfile;
+  expect((profile as any).rawOverrides).toEqual({});
 
-  const trainingPlan = { DefaultResourceSpec: { TrainingPlanArn: expect.any(String) } };
-  expect(overrides).toEqual(version === '2.260.0' ? {
-    Properties: {
-      UserSettings: {
-        JupyterServerAppSettings: trainingPlan,
-        KernelGatewayAppSettings: trainingPlan,
-        CodeEditorAppSettings: trainingPlan,
-        JupyterLabAppSettings: { ...trainingPlan, EmrSettings: { AssumableRoleArns: [expect.any(String)], ExecutionRoleArns: [expect.any(String)] } },
-      },
-    },
-  } : {});
+  const { version } = jest.requireActual('aws-cdk-lib/package.json');
+  const other = new Stack(new App(), 'Other');
+  new CfnUserProfile(other, 'Plain', { domainId: 'd-abcdefghijkl', userProfileName: 'plain', userSettings: stack.resolve(profile.userSettings) });
+  const known = JSON.stringify(Template.fromStack(other).toJSON());
+  const unknown = (names: string[]) => names.filter((name) => !known.includes(`"${name}"`));
+  expect(unknown(['CustomPosixUserConfig', 'IdleTimeoutInMinutes', 'MountPath', 'HiddenInstanceTypes', 'UserGroup'])).toEqual([]);
+  expect(unknown(['TrainingPlanArn', 'EmrSettings'])).toEqual(version === '2.260.0' ? ['TrainingPlanArn', 'EmrSettings'] : []);
 });
 
 /** What stands at a path, in the first item of each list. */

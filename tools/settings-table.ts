@@ -4,9 +4,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import { Domain, UserProfile } from '../src';
 import { isRole } from '../src/service-model/carrier';
-import { constraintsOf, unitOf } from '../src/service-model/check';
+import { unitOf } from '../src/service-model/check';
 import { neutralValueOf } from '../src/service-model/neutral';
 import { profileFacts } from '../src/service-model/profile-facts';
+import { Row } from '../src/service-model/row';
+import { Setting } from '../src/service-model/setting';
 import type { Constraints } from '../src/service-model/setting-spec';
 import { USER_PROFILE } from '../src/service-model/user-profile.generated';
 import { EXAMPLES } from '../test/fixtures/examples';
@@ -54,16 +56,16 @@ function propOf(servicePath: string): string[] {
   const [props] = EXAMPLES[servicePath];
   const profile = new UserProfile(stack, 'Profile', { domain: Domain.fromDomainId(stack, 'Domain', 'd-abcdefghijkl'), ...props(stack) });
   const { settings } = profileFacts(profile.node.defaultChild as CfnUserProfile);
-  const path = [...settings!.all()].find((setting) => setting.servicePath === servicePath)!.path;
+  const path = Setting.treeOf(settings!).all().find((setting) => setting.servicePath === servicePath)!.path;
   const prop = path.replace(/^tags\..*/, 'tags').replaceAll('[0]', '[]');
   return prop.endsWith('.prefix') ? [prop.replace(/prefix$/, 'bucket'), prop] : [prop];
 }
 
 function takenValues(path: string): string {
   const spec = USER_PROFILE[path];
-  const { min, max } = constraintsOf(spec, spec.cfn !== undefined);
-  const list = path.includes('[]') ? USER_PROFILE[path.slice(0, path.lastIndexOf('[]'))] : undefined;
-  const most = list && constraintsOf(list, list.cfn !== undefined).max;
+  const { min, max } = Row.at(path).constraints(true);
+  const list = path.includes('[]') ? Row.at(path.slice(0, path.lastIndexOf('[]'))) : undefined;
+  const most = list?.constraints(true).max;
   const value = isRole(path) ? 'a role' : wordsOf(spec.api) ?? `${range(min, max)}${spec.kind === 'string' ? ' characters' : unitOf(path)}`;
   return most === undefined ? value : `${value}; a list of at most ${most}`;
 }

@@ -7,7 +7,7 @@ import { USER_PROFILE } from './user-profile.generated';
  */
 export function isTakenByCloudFormation(servicePath: string, value?: unknown): boolean {
   const { api, cfn } = USER_PROFILE[servicePath] ?? {};
-  const onlyTheApiHasIt = typeof value === 'string' && api?.enum?.includes(value) && cfn?.enum && !cfn.enum.includes(value);
+  const onlyTheApiHasIt = typeof value === 'string' && cfn?.enum && !cfn.enum.includes(value) && api?.enum?.includes(value);
   return cfn !== undefined && !onlyTheApiHasIt;
 }
 

@@ -1,12 +1,10 @@
-import { Token } from 'aws-cdk-lib';
 import { show } from './report';
 import type { Report } from './report';
 import { explainPattern } from './rules/patterns';
-import { Unusable } from './setting';
+import { isToken, Unusable } from './setting';
 import type { Setting } from './setting';
 import type { Constraints, SettingSpec } from './setting-spec';
 import { isCarriedByCloudFormation } from './split';
-import { USER_PROFILE } from './user-profile.generated';
 
 /** Sets that AWS extends: an unknown value may be one that is newer than the table, so it is doubted, not refused. */
 const OPEN_SETS = /\.(InstanceType|HiddenInstanceTypes\[\]|HiddenMlTools\[\]|HiddenAppTypes\[\])$/;
@@ -20,7 +18,7 @@ const KINDS: Record<SettingSpec['kind'], string> = {
 
 /** Reports every value in a settings tree that the service model doesn't admit. Values known only at deployment pass. */
 export function check(tree: Setting, report: Report): void {
-  checkMembers(tree, report, true);
+  checkNode(tree, report, true);
 }
 
 /** As `check()`, of a part of the tree. */
@@ -28,51 +26,71 @@ export function checkSetting(setting: Setting, report: Report): void {
   checkNode(setting, report, true);
 }
 
-function checkNode(setting: Setting, report: Report, parentIsCarried: boolean): void {
-  const spec = USER_PROFILE[setting.servicePath];
-  if (!spec) {
+function checkNode(setting: Setting, report: Report, isParentCarried: boolean): void {
+  const { row } = setting;
+  if (!row.spec) {
     report.refuse(setting.path, 'the service knows no such setting');
     return;
   }
-  const carried = parentIsCarried && isCarriedByCloudFormation(setting);
-  const constraints = constraintsOf(spec, carried);
+  const isCarried = isParentCarried && isCarriedByCloudFormation(setting);
   if (setting.scalar instanceof Unusable) {
     report.refuse(setting.path, setting.scalar.reason);
   } else if (setting.scalar !== undefined) {
-    if (!Token.isUnresolved(setting.scalar)) {
-      checkScalar(setting, setting.scalar, spec, constraints, report);
-    }
+    checkScalar(setting, setting.scalar, row.spec, row.constraints(isCarried), report);
   } else if (setting.items) {
-    checkList(setting, setting.items, spec, constraints, report, carried);
-  } else if (spec.kind !== 'structure' && spec.kind !== 'union') {
-    report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got a structure`);
+    checkList(setting, setting.items, row.spec, report, isCarried);
+  } else if (row.spec.kind !== 'structure' && row.spec.kind !== 'union') {
+    report.refuse(setting.path, `must be ${KINDS[row.spec.kind]}, got a structure`);
   } else {
-    checkStructure(setting, spec, report, carried);
+    checkStructure(setting, setting.members!, row.spec, report, isCarried);
   }
 }
 
+/** The values that were found right under some constraints: profiles have most of theirs in common. */
+const right = new WeakMap<Constraints, Set<string | number>>();
+
+/** So that the names of ten thousand profiles don't pile up. */
+const MOST_REMEMBERED = 1000;
+
 function checkScalar(setting: Setting, value: string | number, spec: SettingSpec, allowed: Constraints, report: Report): void {
-  const refuse = (message: string) => report.refuse(setting.path, `${message}, got ${show(value)}`);
+  let known = right.get(allowed);
+  if (known?.has(value) || isToken(value)) {
+    return;
+  }
+  const before = report.size;
   if (spec.kind === 'integer') {
-    const unit = unitOf(setting.servicePath);
-    if (typeof value !== 'number' || !Number.isInteger(value)) {
-      refuse(`must be a whole number${unit && ` of${unit}`}`);
-    } else if (!isWithin(value, allowed)) {
-      refuse(`must be ${range(allowed)}${unit}`);
+    checkInteger(setting, value, allowed, report);
+  } else if (spec.kind === 'string' && typeof value === 'string') {
+    checkString(setting, value, spec, allowed, report);
+  } else {
+    report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got ${show(value)}`);
+  }
+  if (report.size === before) {
+    if (!known || known.size === MOST_REMEMBERED) {
+      known = new Set();
+      right.set(allowed, known);
     }
-    return;
+    known.add(value);
   }
-  if (spec.kind !== 'string' || typeof value !== 'string') {
-    refuse(`must be ${KINDS[spec.kind]}`);
-    return;
+}
+
+function checkInteger(setting: Setting, value: string | number, allowed: Constraints, report: Report): void {
+  const unit = unitOf(setting.servicePath);
+  if (typeof value !== 'number' || !Number.isInteger(value)) {
+    report.refuse(setting.path, `must be a whole number${unit && ` of${unit}`}, got ${show(value)}`);
+  } else if (!isWithin(value, allowed)) {
+    report.refuse(setting.path, `must be ${range(allowed)}${unit}, got ${show(value)}`);
   }
+}
+
+function checkString(setting: Setting, value: string, spec: SettingSpec, allowed: Constraints, report: Report): void {
+  const refuse = (message: string) => report.refuse(setting.path, `${message}, got ${show(value)}`);
   const length = [...value].length;
   const hasLegalLength = isWithin(length, allowed);
   if (!hasLegalLength) {
     refuse(`must have ${range(allowed)} characters, has ${length}`);
   }
-  const mismatch = patternsOf(spec, allowed)
-    .find(({ expression }) => !compile(hasLegalLength ? expression : unbounded(expression)).test(value));
+  const mismatch = patternsOf(spec, allowed).find(({ whole, unbounded }) => !(hasLegalLength ? whole : unbounded()).test(value));
   if (mismatch) {
     refuse(explainPattern(setting.servicePath, value) ?? `must match ${mismatch.source}`);
   }
@@ -85,47 +103,49 @@ function checkScalar(setting: Setting, value: string | number, spec: SettingSpec
   }
 }
 
-function checkList(setting: Setting, items: readonly Setting[], spec: SettingSpec, allowed: Constraints, report: Report, carried: boolean): void {
+function checkList(setting: Setting, items: readonly Setting[], spec: SettingSpec, report: Report, isCarried: boolean): void {
   if (spec.kind !== 'list') {
     report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got a list`);
     return;
   }
+  const allowed = setting.row.constraints(isCarried);
   if (!isWithin(items.length, allowed)) {
     report.refuse(setting.path, `must have ${range(allowed)} items, has ${items.length}`);
   }
   if (allowed.unique || spec.cfn?.unique) { // the API takes a list with duplicates; nobody means one
     refuseDuplicates(items, report);
   }
-  items.forEach((item) => checkNode(item, report, carried));
+  for (const item of items) {
+    checkNode(item, report, isCarried);
+  }
 }
 
-function checkStructure(setting: Setting, spec: SettingSpec, report: Report, carried: boolean): void {
-  if (spec.kind === 'union' && setting.members!.size !== 1) {
-    const kinds = membersOf(setting.servicePath).join(', ');
-    report.refuse(setting.path, `must be exactly one of ${kinds}, got ${[...setting.members!.keys()].join(' and ') || 'none'}`);
+function checkStructure(setting: Setting, members: ReadonlyMap<string, Setting>, spec: SettingSpec, report: Report, isCarried: boolean): void {
+  if (setting.isRight) {
+    return;
   }
-  checkMembers(setting, report, carried);
-}
-
-function checkMembers(structure: Setting, report: Report, carried: boolean): void {
-  for (const member of membersOf(structure.servicePath)) {
-    const path = structure.servicePath ? `${structure.servicePath}.${member}` : member;
-    const setting = structure.members!.get(member);
-    if (setting) {
-      checkNode(setting, report, carried);
-    } else if (USER_PROFILE[path].api.required || (carried && USER_PROFILE[path].cfn?.required)) {
-      report.refuse(structure.pathOf(member), 'is required');
+  const before = report.size;
+  const { row } = setting;
+  if (spec.kind === 'union' && members.size !== 1) {
+    const kinds = [...row.members.keys()].join(', ');
+    report.refuse(setting.path, `must be exactly one of ${kinds}, got ${[...members.keys()].join(' and ') || 'none'}`);
+  }
+  for (const [name, member] of row.members) {
+    if (!members.has(name) && member.constraints(isCarried).required) {
+      report.refuse(setting.pathOf(name), 'is required');
     }
   }
-  for (const [member, setting] of structure.members!) {
-    if (!membersOf(structure.servicePath).includes(member)) {
-      report.refuse(setting.path, 'the service knows no such setting');
-    }
+  for (const member of members.values()) {
+    checkNode(member, report, isCarried);
   }
+  setting.isRight = report.size === before;
 }
 
 /** Refuses each item that stands in the list already; a token is equal to itself only. */
 export function refuseDuplicates(items: readonly Setting[], report: Report): void {
+  if (items.length < 2) {
+    return;
+  }
   const seen = new Map<string, Setting>();
   for (const item of items) {
     const key = JSON.stringify(item.toService());
@@ -136,32 +156,6 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
       seen.set(key, item);
     }
   }
-}
-
-const both = new Map<SettingSpec, Constraints>();
-
-/** The constraints that hold for a setting: the API's, and CloudFormation's too when CloudFormation carries it; the stricter of each. */
-export function constraintsOf(spec: SettingSpec, carried: boolean): Constraints {
-  const { api, cfn } = spec;
-  if (!carried || !cfn) {
-    return api;
-  }
-  let constraints = both.get(spec);
-  if (!constraints) {
-    constraints = {
-      min: strictest(Math.max, api.min, cfn.min),
-      max: strictest(Math.min, api.max, cfn.max),
-      pattern: cfn.pattern,
-      enum: cfn.enum ? cfn.enum.filter((value) => api.enum?.includes(value) ?? true) : api.enum,
-      unique: cfn.unique,
-    };
-    both.set(spec, constraints);
-  }
-  return constraints;
-}
-
-function strictest(choose: (a: number, b: number) => number, a: number | undefined, b: number | undefined): number | undefined {
-  return a === undefined || b === undefined ? a ?? b : choose(a, b);
 }
 
 /** The unit of a value, with a space before it; empty for one that has none. */
@@ -180,15 +174,24 @@ function range({ min, max }: Constraints): string {
 interface Pattern {
   /** As the source has it. */
   readonly source: string;
-  /** As it is to be matched. */
-  readonly expression: string;
+  /** What a value of legal length has to match. */
+  readonly whole: RegExp;
+  /** What one of another length has to: without the upper limits that state the length a second time. */
+  unbounded(): RegExp;
 }
 
-function patternsOf({ api }: SettingSpec, allowed: Constraints): Pattern[] {
-  return [
-    ...api.pattern === undefined ? [] : [{ source: api.pattern, expression: `^(?:${api.pattern})$` }],
-    ...allowed.pattern === undefined || allowed.pattern === api.pattern ? [] : [{ source: allowed.pattern, expression: allowed.pattern }],
-  ];
+const patterns = new Map<Constraints, readonly Pattern[]>();
+
+function patternsOf({ api }: SettingSpec, allowed: Constraints): readonly Pattern[] {
+  let found = patterns.get(allowed);
+  if (!found) {
+    found = [
+      ...api.pattern === undefined ? [] : [{ source: api.pattern, expression: `^(?:${api.pattern})$` }],
+      ...allowed.pattern === undefined || allowed.pattern === api.pattern ? [] : [{ source: allowed.pattern, expression: allowed.pattern }],
+    ].map(({ source, expression }) => ({ source, whole: compile(expression), unbounded: () => compile(expression.replace(/\{(\d+),\d+\}/g, '{$1,}')) }));
+    patterns.set(allowed, found);
+  }
+  return found;
 }
 
 const compiled = new Map<string, RegExp>();
@@ -203,28 +206,10 @@ function compile(expression: string): RegExp {
   return pattern;
 }
 
-/** A pattern without the upper limits that state the length a second time. */
-function unbounded(expression: string): string {
-  return expression.replace(/\{(\d+),\d+\}/g, '{$1,}');
-}
-
 /**
  * The service writes `([a-z]+/?){3,1016}`, which takes exponential time on a value that nearly matches. `([a-z]/?){3,}` accepts
  * the same values, up to a length that the maximum length ends long before.
  */
 function linear(expression: string): string {
   return expression.replace(/\((\[[^\]]+\])\+(.\?)\)\{(\d+),\d*\}/g, '(?:$1$2){$3,}');
-}
-
-const members = new Map<string, string[]>();
-
-function membersOf(structurePath: string): string[] {
-  if (members.size === 0) {
-    for (const path of Object.keys(USER_PROFILE).filter((member) => !member.endsWith('[]'))) {
-      const end = path.lastIndexOf('.');
-      const parent = path.slice(0, Math.max(end, 0));
-      members.set(parent, [...members.get(parent) ?? [], path.slice(end + 1)]);
-    }
-  }
-  return members.get(structurePath) ?? [];
 }

@@ -3,6 +3,7 @@ import type { IResolvable, ITokenResolver, TokenizedStringFragments } from 'aws-
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import { isIntrinsic } from './intrinsic';
 import { profileFacts } from './profile-facts';
+import { Setting } from './setting';
 import { join, split } from './split';
 import { pathOf } from './template';
 
@@ -47,7 +48,7 @@ export function executionRoleAlone(roleArn: string): PassedRoles[] {
  */
 export function passedRoles(profile: CfnUserProfile): PassedRoles[] {
   const { settings } = profileFacts(profile);
-  const { UserSettings } = join(currentProperties(profile), settings && split(settings).api);
+  const { UserSettings } = join(currentProperties(profile), settings && split(Setting.treeOf(settings)).api);
   const rolesFor = new Map<string, Set<string>>();
   for (const [member, services] of PASSED_TO) {
     for (const value of valuesAt(UserSettings, member.split(/\.|(?=\[\])/), `${pathOf(profile)}: UserSettings`)) {

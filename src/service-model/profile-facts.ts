@@ -1,11 +1,11 @@
 import type { CfnUserProfile, IDomainRef, IUserProfileRef } from 'aws-cdk-lib/aws-sagemaker';
-import type { Setting } from './setting';
+import type { GivenMembers } from './setting';
 
 /** What is known of a profile beside its reference. What is left out is unknown. */
 export interface ProfileFacts {
   readonly domain?: IDomainRef;
   /** All that was given for it, whoever carries it; for a profile of this app. */
-  readonly settings?: Setting;
+  readonly settings?: GivenMembers;
   /** The ARN of its execution role, null if it has none of its own; for a profile outside this app. */
   readonly executionRole?: string | null;
 }

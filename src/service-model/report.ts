@@ -18,6 +18,11 @@ export class Report {
   public readonly violations: Violation[] = [];
   public readonly doubts: Doubt[] = [];
 
+  /** How much was found so far. */
+  public get size(): number {
+    return this.violations.length + this.doubts.length;
+  }
+
   public refuse(path: string, message: string): void {
     this.violations.push({ path, message });
   }

@@ -1,6 +1,8 @@
 import { Token } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import { isIntrinsic } from './intrinsic';
+import { Row } from './row';
+import type { Split } from './split';
 
 /** A value that has no form in the service's terms, and why. */
 export class Unusable {
@@ -26,6 +28,17 @@ export class Given {
   ) {}
 }
 
+/** Settings that any number of profiles have in common. What was found out about them for one needn't be found out for the next. */
+export class SharedGiven extends Given {
+  private setting?: Setting;
+
+  /** The same setting each time: it is in the same place in every profile. */
+  public settingAt(create: () => Setting): Setting {
+    this.setting ??= create();
+    return this.setting;
+  }
+}
+
 /**
  * Says what the user calls a value.
  *
@@ -48,19 +61,16 @@ export function givenItems<T>(items: readonly T[] | undefined, render: (item: T)
     : items?.map(render);
 }
 
-/** A scalar, or the items of a list, or a structure: the members that were given, and the paths of those that weren't. */
-interface Content {
-  readonly scalar?: Scalar | Unusable;
-  readonly items?: readonly Setting[];
-  readonly members?: ReadonlyMap<string, Setting>;
-  readonly absent?: ReadonlyMap<string, string>;
-}
-
-/** A node of the settings tree: where it stands for the service, where its user gave it, and what it holds. */
+/**
+ * A node of the settings tree: where it stands for the service, where its user gave it, and what it holds.
+ *
+ * It is a view of what was given, made where somebody looks: to keep one for every setting of thousands of profiles would take as much memory as
+ * all the rest of an app.
+ */
 export class Setting {
   /** The tree of everything that was given for one profile. */
   public static treeOf(members: GivenMembers): Setting {
-    return Setting.from('', '', given('', members));
+    return new Setting(undefined, '', Row.at(''), members);
   }
 
   /**
@@ -71,113 +81,177 @@ export class Setting {
    * @param resolve makes of a token what the template has in its place: a setting that is as it was given keeps its token
    */
   public static fromTemplate(properties: any, tree: Setting, resolve: (value: unknown) => unknown): Setting {
-    const read = (value: any, path: string, servicePath: string, before: Setting | undefined): Setting => {
+    const read = (value: any, parent: Setting | undefined, name: string, row: Row, before: Setting | undefined): Setting => {
       if (before?.scalar !== undefined && JSON.stringify(resolve(before.scalar)) === JSON.stringify(value)) {
         return before;
       }
-      if (Array.isArray(value)) {
-        const items = value.map((item, index) => read(item, `${path}[${index}]`, `${servicePath}[]`, before?.items?.[index]));
-        return new Setting(path, servicePath, { items });
-      }
       if (typeof value !== 'object' || value === null || isIntrinsic(value)) {
-        return new Setting(path, servicePath, { scalar: isIntrinsic(value) ? Token.asString(value) : value });
+        return new Setting(parent, name, row, isIntrinsic(value) ? Token.asString(value) : value);
       }
-      const at = (member: string) => before?.pathOf(member) ?? [path, member].filter((part) => part).join('.');
+      const setting = new Setting(parent, name, row, before?.value ?? {});
+      if (Array.isArray(value)) {
+        setting.expanded = value.map((item, index) => read(item, setting, `[${index}]`, row.items, before?.items?.[index]));
+        return setting;
+      }
       // the template leaves out structures that hold nothing; their members still have a path
-      const emptied = [...before?.members ?? []].filter(([, setting]) => setting.members).map(([member]) => [member, {}]);
-      const members = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
-        [member, read(memberValue, at(member), servicePath ? `${servicePath}.${member}` : member, before?.members?.get(member))]));
-      const gone = [...before?.members?.keys() ?? [], ...before?.content.absent?.keys() ?? []].filter((member) => !members.has(member));
-      return new Setting(path, servicePath, { members, absent: new Map(gone.map((member) => [member, at(member)])) });
+      const emptied = [...before?.members ?? []].filter(([, member]) => member.members).map(([member]) => [member, {}]);
+      setting.expanded = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
+        [member, read(memberValue, setting, setting.nameOf(member), row.member(member), before?.members?.get(member))]));
+      return setting;
     };
-    return read(properties, tree.path, tree.servicePath, tree);
+    return read(properties, undefined, '', tree.row, tree);
   }
-
-  private static from(path: string, servicePath: string, { value, waitsFor }: Given): Setting {
-    if (value === undefined || value === null) {
-      return new Setting(path, servicePath, { scalar: new Unusable(`must be given, got ${value}`) }, waitsFor);
-    }
-    if (Array.isArray(value) && !Token.isUnresolved(value)) {
-      const items = value.map((item, index) => {
-        const itemGiven = item instanceof Given ? item : given(`[${index}]`, item);
-        return Setting.from(`${path}${itemGiven.name}`, `${servicePath}[]`, itemGiven);
-      });
-      return new Setting(path, servicePath, { items }, waitsFor);
-    }
-    if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
-      return new Setting(path, servicePath, { scalar: value as Scalar | Unusable }, waitsFor);
-    }
-    const members = new Map<string, Setting>();
-    const absent = new Map<string, string>();
-    for (const [member, memberGiven] of Object.entries(value as GivenMembers)) {
-      const memberPath = [path, memberGiven.name].filter((part) => part).join('.');
-      if (memberGiven.value === undefined || memberGiven.value === null) {
-        absent.set(member, memberPath);
-      } else {
-        members.set(member, Setting.from(memberPath, servicePath ? `${servicePath}.${member}` : member, memberGiven));
-      }
-    }
-    return new Setting(path, servicePath, { members, absent }, waitsFor);
-  }
-
-  private constructor(
-    /** Where the user gave it, in their own terms. */
-    public readonly path: string,
-    /** Where it stands in the service model. */
-    public readonly servicePath: string,
-    private readonly content: Content,
-    /** What has to be deployed before this setting can be. */
-    public readonly waitsFor?: IDependable,
-  ) {}
 
   /** The scalar, when it is one; a list that is known only at deployment as a whole is one, too. */
-  public get scalar(): Scalar | Unusable | undefined {
-    return this.content.scalar;
+  public readonly scalar?: Scalar | Unusable;
+
+  /** Whether the check found nothing in it. */
+  public isRight = false;
+
+  /** The parts that its split gave. */
+  public parts?: Split;
+
+  private expanded?: readonly Setting[] | ReadonlyMap<string, Setting>;
+
+  private constructor(
+    private readonly parent: Setting | undefined,
+    private readonly name: string,
+    /** What the table says of it. */
+    public readonly row: Row,
+    private readonly value: GivenValue,
+    /** What has to be deployed before this setting can be. */
+    public readonly waitsFor?: IDependable,
+  ) {
+    if (value === undefined || value === null) {
+      this.scalar = new Unusable(`must be given, got ${value}`);
+    } else if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
+      this.scalar = value as Scalar | Unusable;
+    }
+  }
+
+  /** Where the user gave it, in their own terms. */
+  public get path(): string {
+    return this.parent?.items ? `${this.parent.path}${this.name}` : under(this.parent?.path ?? '', this.name);
+  }
+
+  /** Where it stands in the service model. */
+  public get servicePath(): string {
+    return this.row.path;
   }
 
   /** The items, when it is a list. */
   public get items(): readonly Setting[] | undefined {
-    return this.content.items;
+    const below = this.below;
+    return Array.isArray(below) ? below : undefined;
   }
 
   /** The members that were given, when it is a structure. */
   public get members(): ReadonlyMap<string, Setting> | undefined {
-    return this.content.members;
+    const below = this.below;
+    return below instanceof Map ? below : undefined;
+  }
+
+  /** Whether it is a list or a structure that synthesis may still take apart: it was given as a token. */
+  public get isOpen(): boolean {
+    return typeof this.scalar === 'object' && !(this.scalar instanceof Unusable);
   }
 
   /** The setting at this path of members below this one, if it was given. */
-  public get(memberPath: string): Setting | undefined {
-    return memberPath.split('.').reduce<Setting | undefined>((setting, member) => setting?.members?.get(member), this);
+  public get(path: string): Setting | undefined {
+    let setting: Setting | undefined = this;
+    for (const name of namesIn(path)) {
+      setting = setting?.members?.get(name);
+    }
+    return setting;
   }
 
   /** Where the user would give this member. */
   public pathOf(member: string): string {
-    return this.members?.get(member)?.path ?? this.content.absent?.get(member) ?? [this.path, member].filter((part) => part).join('.');
+    return under(this.path, this.nameOf(member));
   }
 
   /** The scalar, unless it is only known at deployment. */
   public get known(): Scalar | undefined {
-    return this.scalar instanceof Unusable || Token.isUnresolved(this.scalar) ? undefined : this.scalar;
+    return this.scalar instanceof Unusable || isToken(this.scalar) ? undefined : this.scalar;
   }
 
   /** This setting and all below it. */
-  public *all(): Generator<Setting> {
-    yield this;
-    for (const child of this.items ?? this.members?.values() ?? []) {
-      yield* child.all();
-    }
+  public all(): Setting[] {
+    const settings: Setting[] = [];
+    const visit = (setting: Setting) => {
+      settings.push(setting);
+      setting.below?.forEach(visit);
+    };
+    visit(this);
+    return settings;
   }
 
-  /**
-   * The plain tree that the service takes, without structures that hold nothing.
-   *
-   * @param keep chooses among scalars and lists; a list stays or goes as a whole
-   */
-  public toService(keep: (setting: Setting) => boolean = () => true): any {
+  /** The plain value that the service takes, without structures that hold nothing. */
+  public toService(): any {
     if (!this.members) {
-      return keep(this) ? this.items?.map((item) => item.toService() ?? {}) ?? this.scalar : undefined;
+      return this.items?.map((item) => item.toService() ?? {}) ?? this.scalar;
     }
-    const entries = [...this.members].map(([member, setting]) => [member, setting.toService(keep)]).filter(([, value]) => value !== undefined);
-    return entries.length ? Object.fromEntries(entries) : undefined;
+    let structure: any;
+    for (const [name, member] of this.members) {
+      const value = member.toService();
+      if (value !== undefined) {
+        (structure ??= {})[name] = value;
+      }
+    }
+    return structure;
   }
+
+  private get below(): readonly Setting[] | ReadonlyMap<string, Setting> | undefined {
+    if (this.expanded === undefined && this.scalar === undefined) {
+      this.expanded = Array.isArray(this.value) ? this.itemsOf(this.value) : this.membersOf(this.value as GivenMembers);
+    }
+    return this.expanded;
+  }
+
+  private itemsOf(values: readonly (Given | GivenValue)[]): Setting[] {
+    const row = this.row.items;
+    return values.map((value, index) => value instanceof Given
+      ? new Setting(this, value.name, row, value.value, value.waitsFor)
+      : new Setting(this, `[${index}]`, row, value));
+  }
+
+  private membersOf(values: GivenMembers): Map<string, Setting> {
+    const members = new Map<string, Setting>();
+    for (const name of Object.keys(values)) {
+      const member = values[name];
+      if (member.value !== undefined && member.value !== null) {
+        const create = () => new Setting(this, member.name, this.row.member(name), member.value, member.waitsFor);
+        members.set(name, member instanceof SharedGiven ? member.settingAt(create) : create());
+      }
+    }
+    return members;
+  }
+
+  /** What the user calls this member. */
+  private nameOf(member: string): string {
+    const found = (this.value as GivenMembers | undefined)?.[member];
+    return found instanceof Given ? found.name : member;
+  }
+}
+
+/** Whether a value is known only at deployment. A token among numbers is never one that can be counted with, and asking takes long. */
+export function isToken(value: unknown): boolean {
+  return !Number.isSafeInteger(value) && Token.isUnresolved(value);
+}
+
+/** Where the user gave something that has this name at a path; the service nests some that the user doesn't. */
+function under(path: string, name: string): string {
+  return path && name ? `${path}.${name}` : path || name;
+}
+
+const names = new Map<string, readonly string[]>();
+
+/** The names in a path of members: rules ask for the same few paths of every profile. */
+function namesIn(path: string): readonly string[] {
+  let found = names.get(path);
+  if (!found) {
+    found = path.split('.');
+    names.set(path, found);
+  }
+  return found;
 }

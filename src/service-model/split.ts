@@ -12,10 +12,27 @@ export interface Split {
 
 /** Tells what CloudFormation carries from what only the API takes. */
 export function split(tree: Setting): Split {
-  return {
-    cloudFormation: tree.toService(isCarriedByCloudFormation),
-    api: tree.toService((setting) => !isCarriedByCloudFormation(setting)),
-  };
+  tree.parts ??= partsOf(tree);
+  return tree.parts;
+}
+
+function partsOf(tree: Setting): Split {
+  if (!tree.members) {
+    const value = tree.toService();
+    return isCarriedByCloudFormation(tree) ? { cloudFormation: value, api: undefined } : { cloudFormation: undefined, api: value };
+  }
+  let cloudFormation: any;
+  let api: any;
+  for (const [member, setting] of tree.members) {
+    const parts = split(setting);
+    if (parts.cloudFormation !== undefined) {
+      (cloudFormation ??= {})[member] = parts.cloudFormation;
+    }
+    if (parts.api !== undefined) {
+      (api ??= {})[member] = parts.api;
+    }
+  }
+  return { cloudFormation, api };
 }
 
 /** The whole again, of what the template has and what only the API takes. */
@@ -32,8 +49,13 @@ export function join(template: any, api: any): any {
  * A list is carried as a whole or not at all: one value that only the API takes moves the entire list there.
  */
 export function isCarriedByCloudFormation(setting: Setting): boolean {
-  if (setting.servicePath !== '' && !isTakenByCloudFormation(setting.servicePath, setting.known)) {
-    return false;
-  }
-  return setting.items?.every((item) => [...item.all()].every(isCarriedByCloudFormation)) ?? true;
+  return isTaken(setting) && (setting.items?.every(isWhollyTaken) ?? true);
+}
+
+function isWhollyTaken(setting: Setting): boolean {
+  return isTaken(setting) && (setting.items ?? [...setting.members?.values() ?? []]).every(isWhollyTaken);
+}
+
+function isTaken({ servicePath, scalar }: Setting): boolean {
+  return servicePath === '' || isTakenByCloudFormation(servicePath, scalar);
 }

@@ -18,7 +18,7 @@ function convert(conversion: () => number, otherwise: string): number | Unusable
   try {
     const value = conversion();
     // 90 seconds are 1.5 minutes, but 70 minutes given in hours must not become 70.00000000000001
-    return Token.isUnresolved(value) ? value : Number(value.toPrecision(12));
+    return Number.isSafeInteger(value) || Token.isUnresolved(value) ? value : Number(value.toPrecision(12));
   } catch {
     return new Unusable(otherwise);
   }

@@ -11,6 +11,7 @@ import { isIntrinsic } from '../service-model/intrinsic';
 import { setProfileFacts } from '../service-model/profile-facts';
 import type { Report } from '../service-model/report';
 import { given, Setting } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
 import { split } from '../service-model/split';
 import { finalProperties } from '../service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../service-model/validate';
@@ -70,11 +71,12 @@ export class UserProfileApiSettings extends Mixin {
       return;
     }
     assertUnclaimed(construct);
-    const tree = Setting.treeOf({
+    const settings: GivenMembers = {
       DomainId: given('domainId', construct.domainId),
       UserProfileName: given('userProfileName', construct.userProfileName),
       UserSettings: given('', renderUserSettings(this.props)),
-    });
+    };
+    const tree = Setting.treeOf(settings);
     const { cloudFormation, api } = split(tree);
     const report = validateAtConstruction(tree, undefined);
     const own = leavesOf(cloudFormation.UserSettings ?? {});
@@ -83,15 +85,15 @@ export class UserProfileApiSettings extends Mixin {
     }
     refuseInvalid(construct.userProfileName, construct, report);
     claim(construct, 'a UserProfileApiSettings');
-    setProfileFacts(construct, { settings: tree });
+    setProfileFacts(construct, { settings });
     warn(construct, report);
     appSettingsOf(this.props).forEach((app) => app._takeFor(construct));
 
     own.forEach((value, path) => construct.addPropertyOverride(`UserSettings.${path}`, value));
-    supplement(construct, tree);
+    supplement(construct, tree.all());
     construct.node.addValidation({
       validate: () => {
-        warn(construct, validateAtSynthesis(tree, {}, false));
+        warn(construct, validateAtSynthesis(Setting.treeOf(settings), {}, false));
         return [];
       },
     });

@@ -18,7 +18,7 @@ import { renderStudioWebPortalSettings } from './studio-web-portal';
 import type { DefaultLandingUri, StudioWebPortalSettings } from './studio-web-portal';
 import type { TensorBoardAppSettings } from './tensor-board';
 import { given } from '../service-model/setting';
-import type { GivenMembers } from '../service-model/setting';
+import type { Given, GivenMembers } from '../service-model/setting';
 
 /**
  * Whether the user's home directory on Amazon EFS is mounted in their private spaces.
@@ -202,14 +202,14 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
     ExecutionRole: given('executionRole', options.executionRole?.roleRef.roleArn),
     SecurityGroups: given('securityGroups', options.securityGroups?.map((group) => group.securityGroupRef.securityGroupId)),
     SharingSettings: given('sharing', renderSharing(options.sharing)),
-    JupyterServerAppSettings: given('jupyterServer', options.jupyterServer?._render()),
-    KernelGatewayAppSettings: given('kernelGateway', options.kernelGateway?._render()),
-    TensorBoardAppSettings: given('tensorBoard', options.tensorBoard?._render()),
-    RStudioServerProAppSettings: given('rStudioServerPro', options.rStudioServerPro?._render()),
-    RSessionAppSettings: given('rSession', options.rSession?._render()),
-    CanvasAppSettings: given('canvas', options.canvas?._render()),
-    CodeEditorAppSettings: given('codeEditor', options.codeEditor?._render()),
-    JupyterLabAppSettings: given('jupyterLab', options.jupyterLab?._render()),
+    JupyterServerAppSettings: appGiven('jupyterServer', options.jupyterServer),
+    KernelGatewayAppSettings: appGiven('kernelGateway', options.kernelGateway),
+    TensorBoardAppSettings: appGiven('tensorBoard', options.tensorBoard),
+    RStudioServerProAppSettings: appGiven('rStudioServerPro', options.rStudioServerPro),
+    RSessionAppSettings: appGiven('rSession', options.rSession),
+    CanvasAppSettings: appGiven('canvas', options.canvas),
+    CodeEditorAppSettings: appGiven('codeEditor', options.codeEditor),
+    JupyterLabAppSettings: appGiven('jupyterLab', options.jupyterLab),
     SpaceStorageSettings: given('spaceStorage', renderSpaceStorage(options.spaceStorage)),
     DefaultLandingUri: given('defaultLandingUri', options.defaultLandingUri),
     StudioWebPortal: given('studioWebPortal', renderStatus(options.studioWebPortal)),
@@ -221,6 +221,10 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
     StudioWebPortalSettings: given('studioWebPortalSettings', renderStudioWebPortalSettings(options.studioWebPortalSettings)),
     AutoMountHomeEFS: given('autoMountHomeEfs', options.autoMountHomeEfs),
   };
+}
+
+function appGiven(name: string, settings: AppSettings | undefined): Given {
+  return settings?._given(name) ?? given(name, undefined);
 }
 
 /** The app settings among these options, which a profile that takes them freezes. Languages without `undefined` give `null`. */

@@ -621,10 +621,10 @@ describe('patterns', () => {
         return new target(pattern, flags);
       },
     });
-    const tree = Setting.treeOf({
-      DomainId: given('domain', 'd-abcdefghijkl'),
-      UserProfileName: given('userProfileName', 'alice'),
-      UserSettings: given('', { ExecutionRole: given('executionRole', 'arn:aws:iam::123456789012:role/studio') }),
+    const profile = (index: number) => Setting.treeOf({
+      DomainId: given('domain', `d-abcdefghijk${index}`),
+      UserProfileName: given('userProfileName', `alice-${index}`),
+      UserSettings: given('', { ExecutionRole: given('executionRole', `arn:aws:iam::123456789012:role/studio-${index}`) }),
     });
     const countAfter = (profiles: number) => {
       globalThis.RegExp = counting;
@@ -632,7 +632,7 @@ describe('patterns', () => {
         jest.isolateModules(() => {
           const fresh = jest.requireActual<{ check: typeof check }>('../../src/service-model/check');
           compiled.length = 0;
-          list(profiles, () => fresh.check(tree, new Report()));
+          list(profiles, (index) => fresh.check(profile(index), new Report()));
         });
       } finally {
         globalThis.RegExp = original;

@@ -86,8 +86,8 @@ export function trainingPlanOfAnAppWithoutThem(profile: Setting, report: Report)
  */
 export function lifecycleConfigOfAnotherApp(profile: Setting, _domain: DomainFacts, report: Report): void {
   for (const [block, app] of profile.get('UserSettings')?.members ?? []) {
-    for (const setting of app.all()) {
-      const config = /LifecycleConfigArn(s\[\])?$/.test(setting.servicePath) && resourceBehind(setting.scalar);
+    for (const setting of lifecycleConfigsOf(app)) {
+      const config = resourceBehind(setting.scalar);
       if (config && config.cfnResourceType === 'AWS::SageMaker::StudioLifecycleConfig') {
         const appType = finalProperties(config).StudioLifecycleConfigAppType;
         if (typeof appType === 'string' && `${appType}AppSettings` !== block) {
@@ -96,4 +96,9 @@ export function lifecycleConfigOfAnotherApp(profile: Setting, _domain: DomainFac
       }
     }
   }
+}
+
+function lifecycleConfigsOf(app: Setting): Setting[] {
+  return [app.get('DefaultResourceSpec.LifecycleConfigArn'), app.get('BuiltInLifecycleConfigArn'), ...app.get('LifecycleConfigArns')?.items ?? []]
+    .filter((config) => config !== undefined);
 }

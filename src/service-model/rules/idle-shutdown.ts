@@ -35,7 +35,14 @@ export function idleLimitWithoutTimeout(profile: Setting, report: Report): void 
 const LIMITS = ['IdleTimeoutInMinutes', 'MinIdleTimeoutInMinutes', 'MaxIdleTimeoutInMinutes'];
 
 function idleSettings(profile: Setting): Setting[] {
-  return [...profile.get('UserSettings')?.members?.values() ?? []].flatMap((app) => app.get('AppLifecycleManagement.IdleSettings') ?? []);
+  const found: Setting[] = [];
+  profile.get('UserSettings')?.members?.forEach((app) => {
+    const idle = app.get('AppLifecycleManagement.IdleSettings');
+    if (idle) {
+      found.push(idle);
+    }
+  });
+  return found;
 }
 
 function refuseUnlessAtMost(lower: Setting | undefined, upper: Setting | undefined, upperIs: string, report: Report): void {

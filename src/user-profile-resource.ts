@@ -1,0 +1,81 @@
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
+import type { Construct } from 'constructs';
+import { toL1 } from './service-model/cloudformation';
+import type { Override } from './service-model/cloudformation';
+
+type UserSettings = CfnUserProfileProps['userSettings'];
+
+/**
+ * The L1 of a `UserProfile`. It takes user settings as the template is to have them, and knows whether anybody has changed them since.
+ *
+ * An L1 checks and renames its properties each time that it is rendered, several times in a synthesis. These have been checked, and have their
+ * names: they take the L1's form only when somebody asks for them, and from then on what counts is what they are in that form.
+ */
+export class UserProfileResource extends CfnUserProfile {
+  private l1Settings: UserSettings;
+  private isInL1Form = false;
+  private hasOverride = false;
+  /** What was given in settings, but has no place in the L1's form. */
+  private beyondTheL1: Override[] = [];
+
+  /**
+   * @param templateSettings the user settings by the names that CloudFormation has for them
+   */
+  public constructor(scope: Construct, id: string, private readonly given: Omit<CfnUserProfileProps, 'userSettings'>, private readonly templateSettings: any) {
+    super(scope, id, given);
+  }
+
+  /** Whether the template will have the properties, tags aside, that the profile was given. */
+  public get isAsGiven(): boolean {
+    return !this.hasOverride && !this.isInL1Form
+      && this.domainId === this.given.domainId
+      && this.userProfileName === this.given.userProfileName
+      && this.singleSignOnUserIdentifier === this.given.singleSignOnUserIdentifier
+      && this.singleSignOnUserValue === this.given.singleSignOnUserValue;
+  }
+
+  public override get userSettings(): UserSettings {
+    if (!this.isInL1Form) {
+      const { properties, overrides } = toL1({ UserSettings: this.templateSettings });
+      this.beyondTheL1 = overrides;
+      this.userSettings = properties.userSettings;
+    }
+    return this.l1Settings;
+  }
+
+  public override set userSettings(settings: UserSettings) {
+    this.l1Settings = settings;
+    this.isInL1Form = true;
+  }
+
+  public override addOverride(path: string, value: any): void {
+    this.hasOverride = true;
+    super.addOverride(path, value);
+  }
+
+  protected override get cfnProperties(): Record<string, any> {
+    return this.isInL1Form
+      ? { ...super.cfnProperties, userSettings: this.l1Settings, beyondTheL1: this.beyondTheL1 }
+      : { ...super.cfnProperties, userSettings: this.templateSettings };
+  }
+
+  protected override renderProperties(props: Record<string, any>): Record<string, any> {
+    const { userSettings, beyondTheL1, ...others } = props;
+    if (!this.isInL1Form) {
+      return { ...super.renderProperties(others), UserSettings: userSettings };
+    }
+    const rendered = super.renderProperties({ ...others, userSettings });
+    beyondTheL1?.forEach(({ path, value }: Override) => put(rendered, path.split('.'), value));
+    return rendered;
+  }
+}
+
+/** Puts a value at a path of names and indexes, unless somebody has taken away what it stands in. */
+function put(target: any, [name, ...rest]: string[], value: unknown): void {
+  if (rest.length === 0) {
+    target[name] ??= value;
+  } else if (typeof target[name] === 'object') {
+    put(target[name], rest, value);
+  }
+}

@@ -1,0 +1,110 @@
+import { App, Aspects, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import { Domain, IdleShutdown, JupyterLabAppSettings, StudioInstanceType, UserProfile } from '../src';
+import { everySetting } from './fixtures/every-setting';
+
+const LAB = { DefaultResourceSpec: { InstanceType: 'ml.t3.medium' }, AppLifecycleManagement: { IdleSettings: { LifecycleManagement: 'ENABLED', IdleTimeoutInMinutes: 120 } } };
+
+let stack: Stack;
+let l1: CfnUserProfile;
+
+beforeEach(() => {
+  stack = new Stack(new App(), 'Stack');
+  const profile = new UserProfile(stack, 'Alice', {
+    domain: Domain.fromDomainId(stack, 'Domain', 'd-abcdefghijkl'),
+    userProfileName: 'alice',
+    jupyterLab: new JupyterLabAppSettings({
+      defaultResourceSpec: { instanceType: StudioInstanceType.ML_T3_MEDIUM },
+      idleShutdown: IdleShutdown.after(Duration.hours(2)),
+    }),
+  });
+  l1 = profile.node.defaultChild as CfnUserProfile;
+});
+
+const properties = (of: Stack = stack) => Object.values(Template.fromStack(of).findResources('AWS::SageMaker::UserProfile'))[0].Properties;
+
+test('is an L1 like any other to those who ask', () => {
+  expect(CfnUserProfile.isCfnUserProfile(l1)).toBe(true);
+  expect(l1).toBeInstanceOf(CfnUserProfile);
+  expect([l1.domainId, l1.userProfileName, l1.singleSignOnUserValue]).toEqual(['d-abcdefghijkl', 'alice', undefined]);
+  expect(properties()).toEqual({ DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', UserSettings: { JupyterLabAppSettings: LAB } });
+});
+
+describe('its user settings', () => {
+  test("have the L1's form", () => {
+    expect(l1.userSettings).toEqual({
+      jupyterLabAppSettings: {
+        defaultResourceSpec: { instanceType: 'ml.t3.medium' },
+        appLifecycleManagement: { idleSettings: { lifecycleManagement: 'ENABLED', idleTimeoutInMinutes: 120 } },
+      },
+    });
+  });
+
+  test('are the same in the template, whether somebody has looked at them or not', () => {
+    const render = (isRead: boolean) => {
+      const other = new Stack(new App(), 'Stack');
+      const profile = everySetting(other).node.defaultChild as CfnUserProfile;
+      if (isRead) {
+        expect(profile.userSettings).toBe(profile.userSettings);
+      }
+      return properties(other);
+    };
+    expect(Object.keys(render(false).UserSettings).length).toBeGreaterThan(12);
+    expect(render(true)).toEqual(render(false));
+  });
+
+  test('can be changed in place, by an Aspect too', () => {
+    Aspects.of(stack).add({
+      visit: (node) => {
+        if (CfnUserProfile.isCfnUserProfile(node)) {
+          (node.userSettings as any).jupyterLabAppSettings.defaultResourceSpec.instanceType = 'ml.t3.large';
+        }
+      },
+    });
+    expect(properties().UserSettings.JupyterLabAppSettings.DefaultResourceSpec).toEqual({ InstanceType: 'ml.t3.large' });
+  });
+
+  test('can be replaced', () => {
+    l1.userSettings = { ...l1.userSettings as object, studioWebPortal: 'DISABLED' };
+    expect(properties().UserSettings).toEqual({ JupyterLabAppSettings: LAB, StudioWebPortal: 'DISABLED' });
+  });
+
+  test('can be taken away', () => {
+    l1.userSettings = undefined;
+    expect(properties()).toEqual({ DomainId: 'd-abcdefghijkl', UserProfileName: 'alice' });
+  });
+
+  test('can be overridden, before and after somebody has looked at them', () => {
+    l1.addPropertyOverride('UserSettings.JupyterLabAppSettings.DefaultResourceSpec.InstanceType', 'ml.t3.large');
+    expect(l1.userSettings).toHaveProperty('jupyterLabAppSettings.defaultResourceSpec.instanceType', 'ml.t3.medium');
+    l1.addPropertyDeletionOverride('UserSettings.JupyterLabAppSettings.AppLifecycleManagement');
+    expect(properties().UserSettings).toEqual({ JupyterLabAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.t3.large' } } });
+  });
+
+  test('keep what the installed L1 has no place for, unless its place is taken away', () => {
+    const other = new Stack(new App(), 'Stack');
+    const profile = everySetting(other).node.defaultChild as CfnUserProfile;
+    const { kernelGatewayAppSettings, jupyterLabAppSettings, ...rest } = profile.userSettings as any;
+    expect(kernelGatewayAppSettings.defaultResourceSpec.instanceType).toBe('ml.t3.medium');
+    profile.userSettings = { ...rest, jupyterLabAppSettings };
+    const { JupyterLabAppSettings: lab, KernelGatewayAppSettings: gateway } = properties(other).UserSettings;
+    expect(lab.DefaultResourceSpec.TrainingPlanArn).toMatch(/:training-plan\/june$/);
+    expect(lab.EmrSettings.ExecutionRoleArns).toHaveLength(1);
+    expect(gateway).toBeUndefined();
+  });
+
+  test('refer to other resources, as any L1 does', () => {
+    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
+    const other = new Stack(stack.node.root as App, 'Other');
+    new UserProfile(other, 'Bob', { domain: Domain.fromDomainId(other, 'Domain', 'd-abcdefghijkl'), userProfileName: 'bob', executionRole: role });
+    expect(properties(other).UserSettings.ExecutionRole).toEqual({ 'Fn::ImportValue': expect.stringContaining('Role') });
+  });
+});
+
+test('other properties can be changed, and tags added', () => {
+  l1.userProfileName = 'bob';
+  Tags.of(stack).add('team', 'forecast');
+  expect(properties()).toMatchObject({ UserProfileName: 'bob', Tags: [{ Key: 'team', Value: 'forecast' }] });
+});
