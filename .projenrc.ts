@@ -56,7 +56,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       noEmit: true,
       paths: { 'cdk-sagemaker-studio': ['./src/index.ts'] },
     },
-    include: ['.projenrc.ts', `${INTEG_DIR}/**/*.ts`, 'examples/typescript/**/*.ts', 'tools/**/*.ts'],
+    include: ['.projenrc.ts', `${INTEG_DIR}/**/*.ts`, 'examples/typescript/**/*.ts', 'tools/**/*.ts', 'benchmarks/**/*.ts'],
     exclude: ['**/cdk.out/**', '**/node_modules/**'],
   },
   typecheckTests: true,
@@ -95,7 +95,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
   eslintOptions: {
     dirs: ['src'],
-    devdirs: ['test', INTEG_DIR, 'tools', 'examples/typescript'],
+    devdirs: ['test', INTEG_DIR, 'tools', 'benchmarks', 'examples/typescript'],
     tsconfigPath: `./${DEV_TSCONFIG}`,
     projectService: false,
     ignorePatterns: ['**/*.generated.ts', '*.js', '*.d.ts', 'node_modules/', 'coverage', '**/cdk.out/**'],
@@ -123,12 +123,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
   ],
   gitignore: [
-    'cdk.out/', '/.jsii.tabl.json', '/test-reports/',
+    'cdk.out/', '/.jsii.tabl.json', '/test-reports/', '/benchmarks/build/',
     '/examples/*/package-lock.json', '/examples/java/target/', '/examples/go/go.sum', '/examples/python/.venv/', '__pycache__/', // what trying an example leaves
   ],
 });
 
-for (const path of ['/docs/', '/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
+for (const path of ['/docs/', '/benchmarks/', '/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(path);
 }
 
@@ -186,6 +186,7 @@ project.package.addField('jsii', {
   metadata: { jsii: { rosetta: { strict: true } } },
 });
 project.compileTask.prependExec('rm -rf lib'); // what is no longer compiled would be packaged all the same
+project.compileTask.exec(`ts-node --project ${DEV_TSCONFIG} tools/lazy-index.ts`);
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compile the TypeScript examples of README.md and of the docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict .jsii',
@@ -281,6 +282,12 @@ project.addTask('cfn-lint', {
 project.addTask('test:languages', {
   description: 'Package the library for each language, and compare what the example makes with it; after compile',
   exec: `ts-node --project ${DEV_TSCONFIG} tools/test-languages.ts`,
+});
+
+project.addTask('bench', {
+  description: 'Measure the library against the bare L1; after compile',
+  exec: `ts-node --project ${DEV_TSCONFIG} benchmarks/bench.ts`,
+  receiveArgs: true,
 });
 
 project.addTask('check-packages', {

@@ -1,0 +1,93 @@
+import { execFileSync } from 'child_process';
+import { mkdirSync, writeFileSync } from 'fs';
+import { arch, cpus } from 'os';
+import { join } from 'path';
+import { buildSync } from 'esbuild';
+import { COMPARISONS, SMALL } from './cases';
+import type { Case, Comparison, Measurement } from './cases';
+import { plot } from './plot';
+
+/** What a comparison came to: the medians of each case. */
+interface Result {
+  readonly name: string;
+  readonly cases: readonly (Case & Measurement)[];
+  readonly atMost?: Comparison['atMost'];
+}
+
+const RUNS = 5;
+const BUILD = join(__dirname, 'build');
+const FIGURES = ['time', 'memory', 'templateBytes', 'resources'] as const;
+
+const isSmall = process.argv.includes('--small');
+build();
+const results = (isSmall ? SMALL : COMPARISONS).map((comparison) => compare(comparison, isSmall ? 1 : RUNS));
+const missed = results.flatMap(targetsOf).filter(({ isMet }) => !isMet);
+if (!isSmall) {
+  const { version } = require('aws-cdk-lib/package.json'); // eslint-disable-line @typescript-eslint/no-require-imports
+  const machine = { node: process.version, awsCdkLib: version, cpu: cpus()[0].model, cores: cpus().length, arch: arch(), runs: RUNS };
+  writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
+  writeFileSync(join(__dirname, '..', 'docs', 'performance.svg'), plot(results));
+  missed.forEach(({ text }) => console.log(`MISSED: ${text}`));
+  process.exitCode = missed.length ? 1 : 0;
+}
+
+/** What is measured is what is published: the compiled library. */
+function build(): void {
+  mkdirSync(BUILD, { recursive: true });
+  buildSync({
+    entryPoints: ['measure', 'newest'].map((name) => join(__dirname, `${name}.ts`)),
+    outdir: BUILD, bundle: true, platform: 'node', packages: 'external', logLevel: 'error',
+  });
+}
+
+/** Runs the cases in turn, so that whatever else the machine does befalls all of them. */
+function compare({ name, cases, atMost }: Comparison, runs: number): Result {
+  const measurements = cases.map((): Measurement[] => []);
+  for (let run = 0; run < runs; run++) {
+    cases.forEach((one, index) => measurements[index].push(measure(one)));
+  }
+  const result = { name, cases: cases.map((one, index) => ({ ...one, ...medians(measurements[index]) })), atMost };
+  print(result);
+  return result;
+}
+
+function measure(one: Case): Measurement {
+  const { CDK_VALIDATION: _, ...env } = process.env;
+  const preload = one.validator ? ['--require', join(BUILD, 'newest.js')] : [];
+  const output = execFileSync(process.execPath, [...preload, join(BUILD, 'measure.js'), JSON.stringify(one)], {
+    encoding: 'utf8',
+    env: { ...env, ...one.validator ? {} : { CDK_VALIDATION: 'false' } },
+    stdio: ['ignore', 'pipe', one.validator ? 'ignore' : 'inherit'], // the validator tells what it finds, of both alike
+  });
+  return JSON.parse(output.trim().split('\n').pop()!);
+}
+
+function medians(measurements: readonly Measurement[]): Measurement {
+  const median = (figure: keyof Measurement) => measurements.map((one) => one[figure]).sort((a, b) => a - b)[Math.floor(measurements.length / 2)];
+  const [time, memory, templateBytes, resources] = FIGURES.map(median);
+  return { time: Math.round(time * 10) / 10, memory: Math.round(memory), templateBytes, resources };
+}
+
+function targetsOf({ name, cases, atMost = {} }: Result): { isMet: boolean; text: string }[] {
+  return FIGURES.filter((figure) => atMost[figure] !== undefined).map((figure) => {
+    const ratio = cases[cases.length - 1][figure] / cases[0][figure];
+    return { isMet: ratio <= atMost[figure]!, text: `${name}: ${figure} ${ratio.toFixed(2)} times, at most ${atMost[figure]}` };
+  });
+}
+
+function print(result: Result): void {
+  const { name, cases } = result;
+  console.log(`\n${name}`);
+  for (const one of cases) {
+    const what = [one.subject, ...cases.some(({ profiles }) => profiles !== one.profiles) ? [one.profiles] : []].join(' ');
+    const ratio = (figure: keyof Measurement) => cases[0][figure] ? `x ${(one[figure] / cases[0][figure]).toFixed(2)}` : '';
+    console.log([
+      `  ${what.padEnd(18)}`,
+      `${one.time.toFixed(0).padStart(6)} ms ${ratio('time').padEnd(7)}`,
+      `${String(one.memory).padStart(5)} MiB ${ratio('memory').padEnd(7)}`,
+      `${String(one.templateBytes).padStart(9)} bytes of templates`,
+      `${String(one.resources).padStart(5)} resources ${ratio('resources')}`,
+    ].join(' '));
+  }
+  targetsOf(result).forEach(({ isMet, text }) => console.log(`  ${isMet ? 'met' : 'MISSED'}: ${text.slice(name.length + 2)}`));
+}

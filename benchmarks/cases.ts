@@ -1,0 +1,78 @@
+/** What is measured: the library, and what it is held against. */
+export type Subject = 'l1' | 'wrapper' | 'library' | 'awsCustomResource';
+
+/** What profiles are given: nothing; all that CloudFormation takes, each its own or all the same objects; what only the API takes. */
+export type Settings = 'minimal' | 'own' | 'shared' | 'apiOnly';
+
+/** An app: what defines it, and how many profiles it has in how many stacks. Without profiles it is only imported. */
+export interface Case {
+  readonly subject: Subject;
+  readonly settings: Settings;
+  readonly profiles: number;
+  readonly stacks: number;
+  /** With the newest aws-cdk-lib, whose template validator is on by default. */
+  readonly validator?: boolean;
+}
+
+/** What one run of a case came to. */
+export interface Measurement {
+  /** Import, or construction and synthesis, in milliseconds. */
+  readonly time: number;
+  /** The most memory that the process had, in MiB. */
+  readonly memory: number;
+  readonly templateBytes: number;
+  readonly resources: number;
+}
+
+/** Cases that are run in turn, and held against the first of them. */
+export interface Comparison {
+  readonly name: string;
+  readonly cases: readonly Case[];
+  /** How many times what the first case takes the last may take at most. */
+  readonly atMost?: Partial<Record<keyof Measurement, number>>;
+}
+
+const IMPORT = comparison('import', 'minimal', 0, 0, { time: 1.15 });
+
+function comparison(name: string, settings: Settings, profiles: number, stacks: number, atMost?: Comparison['atMost'], subjects: Subject[] = ['l1', 'library']): Comparison {
+  return { name, cases: subjects.map((subject) => ({ subject, settings, profiles, stacks })), atMost };
+}
+
+const NAMES: Record<'minimal' | 'own' | 'shared', string> = {
+  minimal: 'minimal', own: 'full, builders of its own', shared: 'full, builders shared',
+};
+
+const MOST: Record<'minimal' | 'own' | 'shared', number> = { minimal: 1.45, own: 1.2, shared: 1.12 };
+
+/** How many stacks hold so many profiles: 5,000 need 27. */
+const stacksFor = (profiles: number) => Math.max(1, Math.round(profiles * 27 / 5000));
+
+const BY_SETTINGS = (['minimal', 'own', 'shared'] as const).flatMap((settings) => [
+  ...[1, 100].map((profiles) => comparison(`${NAMES[settings]}, ${profiles} in 1 stack`, settings, profiles, 1)),
+  comparison(`${NAMES[settings]}, 490 in 1 stack`, settings, 490, 1, { time: MOST[settings], memory: 1.2 }, ['l1', 'wrapper', 'library']),
+  ...[1000, 2500].map((profiles) => comparison(`${NAMES[settings]}, ${profiles} in ${stacksFor(profiles)} stacks`, settings, profiles, stacksFor(profiles))),
+  comparison(`${NAMES[settings]}, 5000 in 27 stacks`, settings, 5000, 27, { time: MOST[settings], memory: 1.2 }, ['l1', 'wrapper', 'library']),
+]);
+
+const LINEAR: Comparison = {
+  name: 'the library, 5000 against 500',
+  cases: [500, 5000].map((profiles) => ({ subject: 'library', settings: 'own', profiles, stacks: stacksFor(profiles) })),
+  atMost: { time: 10.5 },
+};
+
+const WITH_VALIDATOR: Comparison = {
+  name: 'full, 100 in 1 stack, validator on',
+  cases: (['l1', 'library'] as const).map((subject) => ({ subject, settings: 'own', profiles: 100, stacks: 1, validator: true })),
+  atMost: { time: 1.05 },
+};
+
+const API_ONLY = comparison('settings that only the API takes, 150 in 1 stack', 'apiOnly', 150, 1, { time: 1, resources: 0.55 }, ['awsCustomResource', 'library']);
+
+/** All that is compared. */
+export const COMPARISONS: readonly Comparison[] = [IMPORT, ...BY_SETTINGS, LINEAR, WITH_VALIDATOR, API_ONLY];
+
+/** The same with few profiles: it shows that the benchmark works, and nothing else. */
+export const SMALL: readonly Comparison[] = COMPARISONS
+  .filter(({ cases: [{ profiles }] }) => [0, 1, 150].includes(profiles))
+  .concat(WITH_VALIDATOR)
+  .map(({ name, cases }) => ({ name, cases: cases.map((one) => ({ ...one, profiles: Math.min(one.profiles, 3) })) }));

@@ -1,0 +1,40 @@
+import { mkdtempSync, rmSync, statSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import type * as apps from './apps';
+import type { Case, Measurement, Subject } from './cases';
+
+const { subject, settings, profiles, stacks } = JSON.parse(process.argv[2]) as Case;
+console.log(JSON.stringify(profiles ? synthesized() : imported(subject)));
+
+/** An app that is constructed and synthesized, what it needs being loaded. */
+function synthesized(): Measurement {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { define } = require('./apps') as typeof apps;
+  const outdir = mkdtempSync(join(tmpdir(), 'bench-'));
+  process.on('exit', () => rmSync(outdir, { recursive: true }));
+  const start = performance.now();
+  const assembly = define({ subject, settings, profiles, stacks, outdir }).synth();
+  const time = performance.now() - start;
+  const templates = assembly.stacks.map(({ templateFullPath }) => templateFullPath);
+  return {
+    time,
+    memory: process.resourceUsage().maxRSS / 1024,
+    templateBytes: templates.reduce((sum, path) => sum + statSync(path).size, 0),
+    resources: assembly.stacks.reduce((sum, { template }) => sum + Object.keys(template.Resources).length, 0),
+  };
+}
+
+/** All that has to be loaded before the first profile can be: aws-cdk-lib loads what is used, so what it exports is not enough. */
+function imported(of: Subject): Measurement {
+  const start = performance.now();
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { App, Stack } = require('aws-cdk-lib');
+  new Stack(new App(), 'Stack');
+  const { UserProfile, Domain } = of === 'library' ? require('cdk-sagemaker-studio') : { UserProfile: require('aws-cdk-lib/aws-sagemaker').CfnUserProfile, Domain: true };
+  const time = performance.now() - start;
+  if (!UserProfile || !Domain) {
+    throw new Error('nothing was imported');
+  }
+  return { time, memory: process.resourceUsage().maxRSS / 1024, templateBytes: 0, resources: 0 };
+}

@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'fs';
+import { join } from 'path';
+
+/**
+ * Has the compiled `lib/index.js` load what it exports when it is asked for, as aws-cdk-lib does: an app loads the settings that it uses, and no others.
+ * The names stand there to be assigned, too, since that is where Node.js looks for them when an ES module imports them.
+ */
+const INDEX = join(__dirname, '..', 'lib', 'index.js');
+
+const modules = [...new Set([...readFileSync(INDEX, 'utf8').matchAll(/require\("(\.\/[^"]+)"\)/g)].map(([, path]) => path))];
+const exported = Object.keys(require(INDEX)); // eslint-disable-line @typescript-eslint/no-require-imports
+const names = modules.flatMap((path) =>
+  Object.keys(require(join(INDEX, '..', path))) // eslint-disable-line @typescript-eslint/no-require-imports
+    .filter((name) => exported.includes(name))
+    .map((name) => ({ name, path })));
+const lost = exported.filter((name) => !names.some((found) => found.name === name));
+if (names.length !== exported.length || lost.length) {
+  throw new Error(`lib/index.js exports ${exported.length} names, and its modules have ${names.length} of them; missing: ${lost.join()}`);
+}
+
+writeFileSync(INDEX, `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+${names.map(({ name }) => `exports.${name} = `).join('')}void 0;
+const on = (name, load) => Object.defineProperty(exports, name, { enumerable: true, configurable: true, get: () => {
+  const value = load()[name];
+  Object.defineProperty(exports, name, { enumerable: true, configurable: true, value });
+  return value;
+} });
+${names.map(({ name, path }) => `on("${name}", () => require("${path}"));`).join('\n')}
+`);
