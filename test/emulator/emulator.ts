@@ -117,6 +117,13 @@ export class SageMakerEmulator {
     change(profile.described);
   }
 
+  /** Takes a profile away behind everybody's back, at once. */
+  public remove(domainId: string, userProfileName: string): void {
+    if (!this.service.userProfiles.remove(domainId, userProfileName)) {
+      throw new Error(`there is no user profile ${userProfileName} in domain ${domainId}`);
+    }
+  }
+
   /** Makes calls go wrong. Of several faults that fit a call, the one that was injected first hits it. */
   public inject(...faults: Fault[]): void {
     this.faults.inject(faults);

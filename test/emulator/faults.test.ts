@@ -160,6 +160,28 @@ describe('a fault of an accepted update', () => {
     expect(outcomes()).toEqual(['ok', 'touchesOthers']);
   });
 
+  test('halfApplied waits for an update of several blocks, and applies the first', async () => {
+    injectUpdate('halfApplied');
+    await disable();
+    expect(settings()).toEqual({ ...BEFORE, StudioWebPortal: 'DISABLED' });
+    const UserSettings = { CanvasAppSettings: { KendraSettings: { Status: 'DISABLED' as const } }, StudioWebPortal: 'ENABLED' as const };
+    await client.send(new UpdateUserProfileCommand({ ...ALICE, UserSettings }));
+    expect(emulator.userProfile(DOMAIN_ID, 'alice').Status).toBe('InService');
+    expect(settings()).toEqual({
+      StudioWebPortal: 'DISABLED',
+      CanvasAppSettings: { DirectDeploySettings: { Status: 'ENABLED' }, KendraSettings: { Status: 'DISABLED' } },
+    });
+    expect(outcomes()).toEqual(['ok', 'halfApplied']);
+  });
+
+  test('spares a caller', async () => {
+    injectUpdate('throttling', { spares: 'AKIDTEST' });
+    await disable();
+    const other = clientOf(emulator, { accessKeyId: 'OTHER' });
+    expect(await refusalOf(other.send(new UpdateUserProfileCommand({ ...ALICE, UserSettings: {} })))).toBe('ThrottlingException: Rate exceeded');
+    other.destroy();
+  });
+
   test('waits for an update that is accepted', async () => {
     injectUpdate('notApplied');
     await refusalOf(client.send(new UpdateUserProfileCommand({ ...ALICE, UserProfileName: 'bob' })));

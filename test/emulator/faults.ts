@@ -27,6 +27,8 @@ export type FaultKind =
   | 'notApplied'
   /** Accepts the update and applies it, but another block loses its first member. Waits for an update beside which there is such a block. */
   | 'touchesOthers'
+  /** Accepts the update and applies its first block only; then the profile is InService again. Waits for an update of several blocks. */
+  | 'halfApplied'
   /** Accepts the deletion; then the space becomes Delete_Failed, or the app Failed, with `reason`. */
   | 'deleteFailed';
 
@@ -45,6 +47,8 @@ export interface Fault {
   readonly reason?: string;
   /** Only calls of this caller. */
   readonly accessKeyId?: string;
+  /** No calls of this caller. */
+  readonly spares?: string;
 }
 
 /** What becomes of an accepted update or deletion instead of what should; `use` says that it has. */
@@ -59,6 +63,7 @@ const OUTCOMES: Partial<Record<FaultKind, readonly string[]>> = {
   updateFailed: ['UpdateUserProfile'],
   notApplied: ['UpdateUserProfile'],
   touchesOthers: ['UpdateUserProfile'],
+  halfApplied: ['UpdateUserProfile'],
   deleteFailed: ['DeleteSpace', 'DeleteApp'],
 };
 
@@ -114,7 +119,8 @@ export class PendingFault implements Outcome {
   /** Whether it hits this call, if no fault before it does. */
   public isReadyFor({ action, accessKeyId }: Pick<Target, 'action' | 'accessKeyId'>): boolean {
     this.isUsed = false;
-    if (this.left === 0 || this.fault.action !== action || (this.fault.accessKeyId ?? accessKeyId) !== accessKeyId) {
+    const isMeant = this.fault.action === action && (this.fault.accessKeyId ?? accessKeyId) === accessKeyId && this.fault.spares !== accessKeyId;
+    if (this.left === 0 || !isMeant) {
       return false;
     }
     if (this.toPass > 0) {

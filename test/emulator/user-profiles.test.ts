@@ -243,6 +243,9 @@ describe('what a test sees of a profile', () => {
     emulator.change(DOMAIN_ID, 'alice', (profile) => { profile.UserSettings.StudioWebPortal = 'DISABLED'; });
     expect((await describeProfile()).UserSettings).toEqual({ ExecutionRole: ROLE, StudioWebPortal: 'DISABLED' });
     expect(() => emulator.change(DOMAIN_ID, 'bob', () => {})).toThrow('there is no user profile bob in domain d-abcdefghijkl');
+    emulator.remove(DOMAIN_ID, 'alice');
+    expect(emulator.userProfile(DOMAIN_ID, 'alice')).toBeUndefined();
+    expect(() => emulator.remove(DOMAIN_ID, 'alice')).toThrow('there is no user profile alice in domain d-abcdefghijkl');
   });
 
   test('changes during an update too, and is not undone by it', async () => {

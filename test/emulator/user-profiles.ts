@@ -85,7 +85,9 @@ export class UserProfiles {
     this.refuseUnlessUpdatable(described);
     const sent = withoutNulls(UserSettings ?? {});
     const victim = outcome?.kind === 'touchesOthers' ? blockBeside(described.UserSettings, sent) : undefined;
-    const happens = outcome?.kind === 'touchesOthers' && !victim ? undefined : outcome;
+    const [first, ...rest] = Object.entries(sent);
+    const canStrike = { touchesOthers: victim !== undefined, halfApplied: rest.length > 0 };
+    const happens = canStrike[outcome?.kind as keyof typeof canStrike] === false ? undefined : outcome;
     happens?.use();
     described.Status = 'Updating';
     described.LastModifiedTime = this.options.clock.now() / 1000;
@@ -97,7 +99,8 @@ export class UserProfiles {
         described.Status = 'Update_Failed';
         described.FailureReason = happens.reason ?? 'InternalFailure';
       } else if (happens?.kind !== 'notApplied') {
-        described.UserSettings = merge(described.UserSettings, sent, omission);
+        const applied = happens?.kind === 'halfApplied' ? Object.fromEntries([first]) : sent;
+        described.UserSettings = merge(described.UserSettings, applied, omission);
         if (victim) {
           delete described.UserSettings[victim][Object.keys(described.UserSettings[victim])[0]];
         }
@@ -124,6 +127,11 @@ export class UserProfiles {
     described.Status = 'Deleting';
     described.LastModifiedTime = this.options.clock.now() / 1000;
     this.transitions.begin(profile, () => this.profiles.delete(keyOf(described.DomainId, described.UserProfileName)));
+  }
+
+  /** Takes a profile away at once; whether there was one. */
+  public remove(domainId: string, userProfileName: string): boolean {
+    return this.profiles.delete(keyOf(domainId, userProfileName));
   }
 
   public list(input: any): unknown {

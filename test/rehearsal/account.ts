@@ -19,6 +19,7 @@ export const CLOUDFORMATION_ACCESS_KEY_ID = 'CLOUDFORMATION';
 export interface Failures {
   readonly failOn?: FailOn;
   readonly failInstead?: FailOn;
+  readonly deliversTwice?: boolean;
 }
 
 /** How an account behaves, where that isn't the same each time or nobody knows. */

@@ -74,6 +74,16 @@ describe('the resources of a stack', () => {
     expect((await played.invoke('Stack', { List: 'Stack' })).error).toMatch(/^AccessDenied: .* is not authorized to perform: cloudformation:ListStackResources/);
   });
 
+  test('are not listed as often as a fault says', async () => {
+    const played = await rehearsal();
+    await played.deploy(listing({ Alice: profile() }));
+    const fault = { action: 'ListStackResources', status: 400, code: 'Throttling', message: 'Rate exceeded', times: 1 };
+    played.injectIntoCloudFormation(fault);
+    expect((await played.invoke('Stack', { List: 'Stack' })).error).toContain('Rate exceeded');
+    expect(fault.times).toBe(0);
+    expect((await played.invoke('Stack', { List: 'Stack' })).error).toBeUndefined();
+  });
+
   test('are listed while they are created, and with the id that they get', async () => {
     const played = await rehearsal();
     await played.deploy(listing({ Alice: profile(), Thing: custom({}, { DependsOn: 'Alice' }) }));

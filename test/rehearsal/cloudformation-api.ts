@@ -7,6 +7,18 @@ import type { ResourceSummary } from './resource-summaries';
 import type { Stack } from './stack';
 import type { StackEvent } from './stack-events';
 
+/** Calls of CloudFormation's API that go wrong. */
+export interface CloudFormationFault {
+  /** Such as `DescribeStacks`. */
+  readonly action: string;
+  readonly status: number;
+  /** Such as `Throttling`. */
+  readonly code: string;
+  readonly message: string;
+  /** How many calls it hits. */
+  times: number;
+}
+
 /** What CloudFormation's API says of the stacks: DescribeStacks, DescribeStackEvents, GetTemplate and ListStackResources. */
 export class CloudFormationApi {
   public static async start(account: Account, authorize: Authorize): Promise<CloudFormationApi> {
@@ -16,11 +28,17 @@ export class CloudFormationApi {
   }
 
   private server!: LoopbackServer;
+  private readonly faults: CloudFormationFault[] = [];
 
   private constructor(private readonly account: Account, private readonly authorize: Authorize) {}
 
   public get endpoint(): string {
     return this.server.endpoint;
+  }
+
+  /** Makes calls go wrong. A fault counts down its `times`, so that it is seen whether it struck. */
+  public inject(fault: CloudFormationFault): void {
+    this.faults.push(fault);
   }
 
   public async stop(): Promise<void> {
@@ -30,6 +48,11 @@ export class CloudFormationApi {
   private answer({ body, accessKeyId }: ReceivedRequest): GivenAnswer {
     const input = new URLSearchParams(body);
     const action = input.get('Action') ?? '';
+    const fault = this.faults.find((pending) => pending.action === action && pending.times > 0);
+    if (fault) {
+      fault.times -= 1;
+      return error(fault.status, fault.code, fault.message);
+    }
     const wanted = input.get('StackName') ?? '';
     const stack = this.account.stacks.get(wanted) ?? this.account.stackNamed(wanted);
     const refusal = this.authorize(accessKeyId, `cloudformation:${action}`, stack?.id ?? wanted);

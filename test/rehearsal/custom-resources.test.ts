@@ -1,4 +1,4 @@
-import { assembly, custom, ends, profile, rehearsal, stopAll } from './fixtures';
+import { ANSWERING, assembly, custom, ends, profile, rehearsal, stopAll } from './fixtures';
 
 jest.setTimeout(30_000); // processes start slowly on a busy machine
 afterEach(stopAll);
@@ -27,6 +27,21 @@ describe('custom resources', () => {
     } finally {
       Object.assign(prototype, { addEventListener, removeEventListener });
     }
+  });
+});
+
+describe('an event', () => {
+  test('is delivered twice if that is wanted, and the end of both waited for', async () => {
+    const played = await rehearsal();
+    await played.deploy(assembly({ Thing: custom({ Id: 'a' }) }, {}, {
+      plain: `${ANSWERING}; exports.handler = async (event) => {
+      console.log('asked ' + event.RequestId);
+      await exports.answer(event);
+    };`,
+    }), { deliversTwice: true });
+    await played.settled();
+    const asked = played.logs.filter((line) => line.startsWith('asked '));
+    expect([asked.length, new Set(asked).size]).toEqual([2, 1]);
   });
 });
 

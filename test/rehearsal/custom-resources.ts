@@ -49,7 +49,13 @@ export class CustomResources {
     };
     this.events.push(structuredClone(event));
     const startUp = this.lambda.invokeAsynchronously(lambdaFunction, event);
+    if (this.account.failures.deliversTwice) {
+      this.lambda.invokeAsynchronously(lambdaFunction, event);
+    }
     const body = await this.bodyOf(path, Number(properties.ServiceTimeout ?? SERVICE_TIMEOUT), startUp);
+    if (this.account.failures.deliversTwice) {
+      await this.lambda.settled(); // or the machine would decide whether the second begins only in the rollback
+    }
     if (body === CANCELLED) {
       return { failure: `Resource ${request.RequestType === 'Create' ? 'creation' : 'update'} cancelled` };
     }

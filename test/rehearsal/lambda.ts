@@ -36,6 +36,7 @@ export class Lambda {
   private readonly started = Date.now();
   private readonly children = new Set<ChildProcess>();
   private readonly timers = new Set<NodeJS.Timeout>();
+  private readonly queued = new Set<Promise<void>>();
   /** What the invocations that run were brought about by, by their session tokens. */
   private readonly startUps = new Map<string, StartUp>();
   private readonly waiting: (() => void)[] = [];
@@ -73,13 +74,21 @@ export class Lambda {
         this.later(BEFORE_RETRIES[retries], () => attempt(retries + 1));
       }
     };
-    void attempt(0);
+    const queued: Promise<void> = attempt(0).finally(() => this.queued.delete(queued));
+    this.queued.add(queued);
     return startUp;
   }
 
   /** What brought about the invocation that a session token was given to. */
   public startUpOf(sessionToken: string): StartUp {
     return this.startUps.get(sessionToken) ?? new StartUp();
+  }
+
+  /** Waits for the end of what was invoked asynchronously, but for what is to be tried again later. */
+  public async settled(): Promise<void> {
+    while (this.queued.size) {
+      await Promise.all(this.queued);
+    }
   }
 
   /** Ends all processes, and forgets what is queued. */

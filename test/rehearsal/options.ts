@@ -33,6 +33,8 @@ export interface DeployOptions {
   readonly failOn?: FailOn;
   /** Makes resources fail before anything is done. */
   readonly failInstead?: FailOn;
+  /** Whether Lambda delivers each event twice, at once, which it says of asynchronous invocations that it may. */
+  readonly deliversTwice?: boolean;
   /** By the name of the parameter, in whatever stacks have it; those of an update are kept unless given again. */
   readonly parameters?: Record<string, string>;
 }

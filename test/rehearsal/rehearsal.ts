@@ -5,6 +5,7 @@ import { ScaledClock, SageMakerEmulator } from '../emulator';
 import { Account, CLOUDFORMATION_ACCESS_KEY_ID, REGION } from './account';
 import { readAssembly } from './assembly';
 import { CloudFormationApi } from './cloudformation-api';
+import type { CloudFormationFault } from './cloudformation-api';
 import { compare } from './compare';
 import type { ProfileComparison } from './compare';
 import { CustomResources } from './custom-resources';
@@ -25,6 +26,7 @@ import type { Execution } from './step-functions';
 import { StepFunctionsApi } from './step-functions-api';
 
 export { CLOUDFORMATION_ACCESS_KEY_ID } from './account';
+export type { CloudFormationFault } from './cloudformation-api';
 export type { CarriedBy, ProfileComparison, SettingComparison } from './compare';
 export type { Deployment, FailOn, Phase, ResourceEvent } from './events';
 export type { DeployOptions, Invocation, InvokeOptions, RehearsalOptions } from './options';
@@ -80,7 +82,7 @@ export class Rehearsal {
       ...Object.fromEntries(Object.entries(apis).map(([service, { endpoint }]) => [service, endpoint])),
     };
     account.customResources = new CustomResources(account, lambda, responses);
-    return new Rehearsal(emulator, account, lambda, stepFunctions, responses, Object.values(apis));
+    return new Rehearsal(emulator, account, lambda, stepFunctions, responses, apis.CLOUDFORMATION, Object.values(apis));
   }
 
   private constructor(
@@ -89,6 +91,7 @@ export class Rehearsal {
     private readonly lambda: Lambda,
     private readonly stepFunctions: StepFunctions,
     private readonly responses: Responses,
+    private readonly cloudFormation: CloudFormationApi,
     private readonly apis: readonly { stop(): Promise<void> }[],
   ) {}
 
@@ -167,8 +170,14 @@ export class Rehearsal {
     return { response: body === undefined ? undefined : JSON.parse(body), error, ...error === undefined && { returned: JSON.parse(payload) } };
   }
 
-  /** Waits for the end of all state machines that run: CloudFormation goes on as soon as it has its answer. */
+  /** Makes calls that functions make of CloudFormation go wrong. */
+  public injectIntoCloudFormation(fault: CloudFormationFault): void {
+    this.cloudFormation.inject(fault);
+  }
+
+  /** Waits for the end of all functions and state machines that run: CloudFormation goes on as soon as it has its answer. */
   public async settled(): Promise<void> {
+    await this.lambda.settled();
     await this.stepFunctions.settled();
     this.throwFault();
   }
