@@ -6,6 +6,7 @@ import type { Asked } from './event';
 import { settle } from './settle';
 import { StackWatch } from './stack-watch';
 import { UserProfile } from './user-profile';
+import type { Described } from './user-profile';
 import { assertOfStack, idOf, MalformedEvent } from '../../custom-resources/runtime/event';
 import { log } from '../../custom-resources/runtime/log';
 import { describe, isAccessDenied, Patience } from '../../custom-resources/runtime/patience';
@@ -72,15 +73,30 @@ async function apply(asked: Asked, old: Asked | undefined, patience: Patience, w
   const profile = new UserProfile(asked.profile, patience);
   const undo = old ? noLongerAskedFor(asked, old) : new Map();
   const change = { set: asked.settings, undo, carriedByCloudFormation: asked.carriedByCloudFormation };
-  const { homeEfsFileSystemUid: uid } = await settle(profile, change, patience, watch).catch((error) => { throw named(profile, error); });
-  if (!uid) {
-    log('the profile has no HomeEfsFileSystemUid yet: the attribute is empty');
-  }
+  const uid = await settle(profile, change, patience, watch).then(uidOf, async (error) => {
+    if (!await hasNothingToRestore(profile, error, watch)) {
+      throw named(profile, error);
+    }
+    log('nothing to restore: the profile is gone');
+    return '';
+  });
   return {
     Status: 'SUCCESS',
     PhysicalResourceId: idOf(asked.profile),
-    Data: { UserProfileArn: asked.userProfileArn, UserProfileName: asked.profile.userProfileName, HomeEfsFileSystemUid: uid ?? '' },
+    Data: { UserProfileArn: asked.userProfileArn, UserProfileName: asked.profile.userProfileName, HomeEfsFileSystemUid: uid },
   };
+}
+
+function uidOf({ homeEfsFileSystemUid: uid = '' }: Described): string {
+  if (!uid) {
+    log('the profile has no HomeEfsFileSystemUid yet: the attribute is empty');
+  }
+  return uid;
+}
+
+/** Whether an update failed in a rollback because the profile was deleted by hand: failing there would only keep the stack from being updated again. */
+async function hasNothingToRestore(profile: UserProfile, error: Error, watch: StackWatch): Promise<boolean> {
+  return error.name === 'ResourceNotFound' && await watch.isRestoring() && await isGone(profile).catch(() => false);
 }
 
 /** The settings that this resource owned on the same profile, and that nobody carries now. */
@@ -120,18 +136,23 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
 
 /** Whether nothing can be done for a profile: it failed when it was created or deleted, is being deleted, or is gone already. */
 async function isOutOfReach(profile: UserProfile): Promise<boolean> {
+  const isOut = await isGone(profile) || ['Deleting', 'Failed', 'Delete_Failed'].includes(profile.status!);
+  if (isOut) {
+    log('nothing to take back: the profile goes');
+  }
+  return isOut;
+}
+
+async function isGone(profile: UserProfile): Promise<boolean> {
   try {
-    const { status } = await profile.describe();
-    if (!['Deleting', 'Failed', 'Delete_Failed'].includes(status)) {
-      return false;
-    }
+    await profile.describe();
+    return false;
   } catch (error) {
     if ((error as Error).name !== 'ResourceNotFound') {
       throw error;
     }
+    return true;
   }
-  log('nothing to take back: the profile goes');
-  return true;
 }
 
 /** An error with the profile that it is about. */

@@ -1,5 +1,5 @@
 import { log } from '../../custom-resources/runtime/log';
-import { describe } from '../../custom-resources/runtime/patience';
+import { describe, isTransient } from '../../custom-resources/runtime/patience';
 import type { Patience } from '../../custom-resources/runtime/patience';
 import type { Stack } from '../../custom-resources/runtime/stack';
 
@@ -27,6 +27,12 @@ export class StackWatch {
   /** Notes what CloudFormation does when the request comes. */
   public begin(): void {
     this.noted = this.status();
+    this.noted.catch(() => {}); // told when it is needed
+  }
+
+  /** Whether CloudFormation puts things back as they were. Not known counts as no. */
+  public async isRestoring(): Promise<boolean> {
+    return RESTORES.test(await this.status());
   }
 
   /**
@@ -54,13 +60,18 @@ export class StackWatch {
     return status;
   }
 
-  /** Never rejects: a role of the user's may lack the right to ask, which is no reason to set nothing. */
+  /** What passes is waited for. Else the status is unknown: a role of the user's may lack the right to ask, which is no reason to set nothing. */
   private async status(): Promise<string> {
-    try {
-      return await this.stack.statusAtOnce() ?? 'DELETE_COMPLETE';
-    } catch (error) {
-      log('the status of the stack is not known, and so not watched', { error: describe(error) });
-      return UNKNOWN;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.stack.statusAtOnce() ?? 'DELETE_COMPLETE';
+      } catch (error) {
+        if (!isTransient(error)) {
+          log('the status of the stack is not known, and so not watched', { error: describe(error) });
+          return UNKNOWN;
+        }
+        await this.patience.pause(attempt, 'asking for the status of the stack', error);
+      }
     }
   }
 }

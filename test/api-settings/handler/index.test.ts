@@ -147,6 +147,42 @@ describe('Create', () => {
 });
 
 describe('Update', () => {
+  describe('of a profile that is gone', () => {
+    const gone = (settings: unknown) => properties(settings, { userProfileName: 'gone' });
+
+    test('is nothing to do in a rollback, and still answers with the attributes', async () => {
+      world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      expect(await update(gone(KENDRA('ENABLED')), gone(KENDRA('DISABLED')))).toEqual({
+        Status: 'SUCCESS',
+        ...IDS,
+        PhysicalResourceId: 'd-abcdefghijkl/gone',
+        Data: {
+          UserProfileArn: 'arn:aws:sagemaker:eu-west-1:123456789012:user-profile/d-abcdefghijkl/gone',
+          UserProfileName: 'gone',
+          HomeEfsFileSystemUid: '',
+        },
+      });
+      expect(world.messages).toEqual(['nothing to restore: the profile is gone', 'done']);
+    });
+
+    test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', undefined])('fails when the stack\'s status is %s', async (status) => {
+      world.stack.status = status;
+      expect(await update(gone(KENDRA('ENABLED')), gone(KENDRA('DISABLED')))).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringContaining("user profile 'gone' of domain d-abcdefghijkl, status unknown: ResourceNotFound: "),
+      });
+    });
+
+    test('fails in a rollback when something else isn\'t found', async () => {
+      world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      world.sageMaker.inject({ action: 'UpdateUserProfile', kind: 'resourceNotFound', reason: 'no such image' });
+      expect(await update(properties(KENDRA('ENABLED')), properties(KENDRA('DISABLED')))).toMatchObject({
+        Status: 'FAILED',
+        Reason: "user profile 'alice' of domain d-abcdefghijkl, status InService: ResourceNotFound: no such image",
+      });
+    });
+  });
+
   test('takes back what is not asked for any more, and sets the rest', async () => {
     world.has({ CanvasAppSettings: { ...KENDRA('ENABLED').CanvasAppSettings, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } } });
     const old = properties({ CanvasAppSettings: { ...KENDRA('ENABLED').CanvasAppSettings, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } } });

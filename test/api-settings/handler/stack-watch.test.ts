@@ -3,6 +3,7 @@ import { Patience } from '../../../src/custom-resources/runtime/patience';
 
 const GONE = undefined;
 const NOT_ALLOWED = new Error('not allowed');
+const THROTTLED = Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
 
 let asked: number;
 let logged: string[];
@@ -78,8 +79,30 @@ describe('what a stack asked for', () => {
     expect(await looks(watchOn('CREATE_COMPLETE', 'CREATE_COMPLETE', 'UPDATE_IN_PROGRESS'))).toBe('wanted');
   });
 
+  test.each(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE'])('is looked for until the stack tells, at first and later: %s', async (status) => {
+    const expected = status === 'UPDATE_COMPLETE' ? givenUp(status) : 'wanted';
+    expect(await looks(watchOn(THROTTLED, THROTTLED, 'UPDATE_IN_PROGRESS', THROTTLED, status))).toBe(expected);
+    expect(logged).toEqual([]);
+  });
+
+  test('is not wanted when the stack never tells', async () => {
+    expect(await looks(watchOn(THROTTLED))).toMatch(/^gave up after 8\d\d seconds asking for the status of the stack; the last error: Throttling: Rate exceeded$/);
+  });
+
   test.each([[[NOT_ALLOWED]], [['UPDATE_IN_PROGRESS', NOT_ALLOWED]]])('is taken for wanted where the stack may not be asked, which is said', async (statuses) => {
     expect(await looks(watchOn(...statuses))).toBe('wanted');
     expect(logged).toContain('the status of the stack is not known, and so not watched');
+  });
+});
+
+describe('a stack', () => {
+  test.each([
+    ['UPDATE_ROLLBACK_IN_PROGRESS', true],
+    ['UPDATE_IN_PROGRESS', false],
+    ['CREATE_IN_PROGRESS', false],
+    [GONE, false],
+    [NOT_ALLOWED, false],
+  ])('with the status %s is putting things back: %s', async (status, isRestoring) => {
+    expect(await watchOn(status).isRestoring()).toBe(isRestoring);
   });
 });
