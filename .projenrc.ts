@@ -274,6 +274,10 @@ demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/c
 // projen's own compares with what is published; this needs no registry, and nothing before the first release
 project.tasks.tryFind('compat')!.reset(`ts-node --project ${DEV_TSCONFIG} tools/compat.ts`);
 
+const faults = project.addTask('test:faults', { description: 'Play the matrix of faults, and print what comes of each row' });
+faults.spawn(bundleTask);
+faults.exec(`ts-node --project ${DEV_TSCONFIG} tools/faults.ts`, { receiveArgs: true });
+
 project.addTask('cfn-lint', {
   description: 'Run cfn-lint over the templates of the example and of the integration tests; after demo',
   exec: `ts-node --project ${DEV_TSCONFIG} tools/cfn-lint.ts`,
