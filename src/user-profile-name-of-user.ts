@@ -102,8 +102,8 @@ function problemWith(userId: string): string | undefined {
 function nameOf(userId: string): string {
   const id = userId.normalize('NFKC').toLowerCase();
   const latin = id.normalize('NFKD').replace(/\p{M}/gu, '').replace(/[^\x00-\x7f]/gu, (letter) => SPELLED[letter] ?? letter);
-  const name = latin.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const name = latin.replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '');
   // a letter that is made of a space and an accent leaves nothing
   const isWhole = name !== '' && name.length <= MAX_LENGTH && !/[\p{L}\p{N}]/u.test(latin.replace(/[a-z0-9]/g, ''));
-  return isWhole ? name : `${name.slice(0, MAX_LENGTH_BEFORE_HASH).replace(/-+$/, '') || 'user'}-${hashOf(id)}`;
+  return isWhole ? name : `${name.slice(0, MAX_LENGTH_BEFORE_HASH).replace(/-$/, '') || 'user'}-${hashOf(id)}`;
 }

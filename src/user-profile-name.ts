@@ -20,7 +20,7 @@ export function generateUserProfileName(scope: Construct, id: string): string {
   const stack = topLevelStack(scope);
   const start = Token.isUnresolved(stack.stackName) ? stack.node.path : stack.stackName;
   const path = [start, ...scope.node.path.slice(stack.node.path.length).split('/'), id].filter((part) => part).join('/');
-  const readable = path.replace(/[^a-zA-Z0-9]+/g, '-').slice(-MAX_LENGTH_BEFORE_HASH).replace(/^-+|-+$/g, '');
+  const readable = path.replace(/[^a-zA-Z0-9]+/g, '-').slice(-MAX_LENGTH_BEFORE_HASH).replace(/^-|-$/g, '');
   return [readable, hashOf(path)].filter((part) => part).join('-');
 }
 

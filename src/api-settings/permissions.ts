@@ -153,7 +153,7 @@ function lengthOf(arn: string): number {
   if (!Token.isUnresolved(arn)) {
     return arn.length;
   }
-  const literals = arn.split(/\$\{Token\[[^\]]*\]\}/);
+  const literals = arn.split(/\$\{Token\[[\w:.-]*\]\}/);
   return literals.length === 2 && literals.every((literal) => !literal)
     ? GENERATED_ROLE_ARN + pathLengthOf(arn)
     : literals.join('').length + ((literals.length - 1) * VALUE_WITHIN);

@@ -86,11 +86,10 @@ function checkInteger(setting: Setting, value: string | number, allowed: Constra
 function checkString(setting: Setting, value: string, spec: SettingSpec, allowed: Constraints, report: Report): void {
   const refuse = (message: string) => report.refuse(setting.path, `${message}, got ${show(value)}`);
   const length = [...value].length;
-  const hasLegalLength = isWithin(length, allowed);
-  if (!hasLegalLength) {
+  if (!isWithin(length, allowed)) {
     refuse(`must have ${range(allowed)} characters, has ${length}`);
   }
-  const mismatch = patternsOf(spec, allowed).find(({ whole, unbounded }) => !(hasLegalLength ? whole : unbounded()).test(value));
+  const mismatch = patternsOf(spec, allowed).find(({ expression }) => !expression.test(value));
   if (mismatch) {
     refuse(explainPattern(setting.servicePath, value) ?? `must match ${mismatch.source}`);
   }
@@ -174,10 +173,8 @@ function range({ min, max }: Constraints): string {
 interface Pattern {
   /** As the source has it. */
   readonly source: string;
-  /** What a value of legal length has to match. */
-  readonly whole: RegExp;
-  /** What one of another length has to: without the upper limits that state the length a second time. */
-  unbounded(): RegExp;
+  /** As it is matched. */
+  readonly expression: RegExp;
 }
 
 const patterns = new Map<Constraints, readonly Pattern[]>();
@@ -188,7 +185,7 @@ function patternsOf({ api }: SettingSpec, allowed: Constraints): readonly Patter
     found = [
       ...api.pattern === undefined ? [] : [{ source: api.pattern, expression: `^(?:${api.pattern})$` }],
       ...allowed.pattern === undefined || allowed.pattern === api.pattern ? [] : [{ source: allowed.pattern, expression: allowed.pattern }],
-    ].map(({ source, expression }) => ({ source, whole: compile(expression), unbounded: () => compile(expression.replace(/\{(\d+),\d+\}/g, '{$1,}')) }));
+    ].map(({ source, expression }) => ({ source, expression: compile(expression) }));
     patterns.set(allowed, found);
   }
   return found;
@@ -206,10 +203,15 @@ function compile(expression: string): RegExp {
   return pattern;
 }
 
-/**
- * The service writes `([a-z]+/?){3,1016}`, which takes exponential time on a value that nearly matches. `([a-z]/?){3,}` accepts
- * the same values, up to a length that the maximum length ends long before.
- */
+/** Parts of the service's patterns that take quadratic or exponential time on a value that nearly matches, each with an equivalent that doesn't. */
+const LINEAR: readonly (readonly [part: string, equivalent: string])[] = [
+  ['([.\\-_a-zA-Z0-9]+/?){3,}', '(?:[.\\-_a-zA-Z0-9]/?){3,}'],
+  ['([^/]+)/?(.*)', '[^/]+(?:/.*)?'],
+  ['(^\\d+$)|(^\\d+.\\d+$)', '(^\\d+$)|(^\\d+[^\\d\\n\\r\\u2028\\u2029]\\d+$)'],
+];
+
+/** A pattern that takes the same values of legal length in linear time: without the upper limits that state the length a second time. */
 function linear(expression: string): string {
-  return expression.replace(/\((\[[^\]]+\])\+(.\?)\)\{(\d+),\d*\}/g, '(?:$1$2){$3,}');
+  const unbounded = expression.replace(/\{(\d+),\d+\}/g, '{$1,}');
+  return LINEAR.reduce((pattern, [part, equivalent]) => pattern.split(part).join(equivalent), unbounded);
 }
