@@ -68,7 +68,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   public static fromUserProfileArn(scope: Construct, id: string, userProfileArn: string): IUserProfile {
     const literal = /^arn:[^:]+:sagemaker:[^:]*:[^:]*:user-profile\/([^/]+)\/([^/]+)$/.exec(userProfileArn);
     if (!literal && !Token.isUnresolved(userProfileArn)) {
-      throw new Error(`userProfileArn: must have the form arn:aws:sagemaker:REGION:ACCOUNT:user-profile/DOMAIN-ID/NAME, got '${userProfileArn}'`);
+      throw new Error(`userProfileArn: must have the form arn:aws:sagemaker:REGION:ACCOUNT:user-profile/DOMAIN-ID/NAME, got ${show(userProfileArn)}`);
     }
     const part = (index: number) => literal?.[index] ?? Fn.select(index, Fn.split('/', userProfileArn));
     return new ImportedUserProfile(scope, id, part(1), part(2), userProfileArn);
@@ -270,7 +270,7 @@ function validateDeleteAppsOnRemoval({ deleteAppsOnRemoval, removalPolicy }: Use
   if (deleteAppsOnRemoval !== undefined && typeof deleteAppsOnRemoval !== 'boolean') {
     report.refuse('deleteAppsOnRemoval', `must be true or false, got ${show(deleteAppsOnRemoval)}`);
   } else if (deleteAppsOnRemoval && removalPolicy !== undefined && removalPolicy !== RemovalPolicy.DESTROY) {
-    report.refuse('deleteAppsOnRemoval', `must be left out for a profile that is kept, got true with removalPolicy '${removalPolicy}'; it goes with RemovalPolicy.DESTROY only`);
+    report.refuse('deleteAppsOnRemoval', `must be left out for a profile that is kept, got true with removalPolicy ${show(removalPolicy)}; it goes with RemovalPolicy.DESTROY only`);
   } else if (deleteAppsOnRemoval && isNameGenerated) {
     report.doubt('generatedNameLosesApps', 'deleteAppsOnRemoval', 'the name of the profile is generated: if the construct moves, the profile is replaced, and its apps and private spaces are deleted; give it a userProfileName, or acknowledge this');
   }

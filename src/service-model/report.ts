@@ -1,3 +1,5 @@
+import { visible } from './visible';
+
 /** Something that the service or CloudFormation would refuse, or that one of this library's rules forbids. */
 export interface Violation {
   /** Where the user gave it, in their own terms. */
@@ -24,20 +26,43 @@ export class Report {
   }
 
   public refuse(path: string, message: string): void {
-    this.violations.push({ path, message });
+    this.violations.push({ path: cut(path, LONGEST_PATH), message: visible(message) });
   }
 
   public doubt(id: string, path: string, message: string, options: Pick<Doubt, 'isErrorInStrictValidation'> = {}): void {
-    this.doubts.push({ id: `cdk-sagemaker-studio:${id}`, path, message, ...options });
+    this.doubts.push({ id: `cdk-sagemaker-studio:${id}`, path: cut(path, LONGEST_PATH), message: visible(message), ...options });
   }
 }
 
+/** The longest value that a message shows, in characters. */
+const LONGEST_VALUE = 120;
+
+/** The longest path: that of a tag has its key. */
+const LONGEST_PATH = 400;
+
 /** A value as a message shows it: quoted, on one line, tokens named for what they are, and cut where it is long. */
 export function show(value: unknown): string {
-  if (value === undefined) {
-    return 'none';
+  const text = value === undefined ? 'none' : typeof value === 'string' ? `'${value}'` : typeof value === 'object' ? asJson(value) : String(value);
+  return cut(text.replace(/[$#]\{Token\[[\w:.-]*\]\}/g, '(known at deployment)'), LONGEST_VALUE);
+}
+
+function asJson(value: object | null): string {
+  try {
+    return JSON.stringify(value);
+  } catch { // it contains itself, as constructs do
+    return `a ${value!.constructor?.name ?? 'structure'}`;
   }
-  const json = typeof value === 'string' ? `'${value.replace(/[\n\r\t]/g, (space) => JSON.stringify(space).slice(1, -1))}'` : typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const text = json.replace(/[$#]\{Token\[[^\]]*\]\}/g, '(known at deployment)');
-  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** A text with every character visible, and an ellipsis where it is longer than a message can have it. */
+function cut(text: string, longest: number): string {
+  const letters = [...text.slice(0, longest + 1)].map(visible);
+  let length = letters.reduce((sum, letter) => sum + letter.length, 0);
+  if (length <= longest) {
+    return letters.join('');
+  }
+  while (length > longest - 3) {
+    length -= letters.pop()!.length;
+  }
+  return `${letters.join('')}...`;
 }

@@ -1,4 +1,5 @@
 import { AppSettings } from './app-settings';
+import { show } from '../service-model/report';
 import { given, Unusable } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
@@ -67,7 +68,7 @@ export class RStudioServerProAppSettings extends AppSettings {
     const { enabled, userGroup } = options;
     this.members = enabled ?? true
       ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
-      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got '${userGroup}'`)) };
+      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got ${show(userGroup)}`)) };
   }
 
   /** @internal */
