@@ -25,7 +25,7 @@ export function readProperties(properties: unknown): Asked {
   return {
     ...named,
     settings: readSettings(readText(properties, 'Settings')),
-    carriedByCloudFormation: new Set(leavesOf(carried[ROOT] ?? {}).keys()),
+    carriedByCloudFormation: new Set(leavesIn(carried[ROOT] ?? {}, 'CarriedByCloudFormation').keys()),
   };
 }
 
@@ -35,10 +35,14 @@ export function readSettings(json: string): Leaves {
   if (!isStructure(tree)) {
     throw new MalformedEvent('Settings is not a structure');
   }
+  return leavesIn(tree, 'Settings');
+}
+
+function leavesIn(tree: unknown, name: string): Leaves {
   try {
     return leavesOf(tree);
   } catch {
-    throw new MalformedEvent('Settings is nested too deeply');
+    throw new MalformedEvent(`${name} is nested too deeply`);
   }
 }
 

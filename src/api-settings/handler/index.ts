@@ -12,6 +12,7 @@ import { log } from '../../custom-resources/runtime/log';
 import { describe, isAccessDenied, Patience } from '../../custom-resources/runtime/patience';
 import { Stack } from '../../custom-resources/runtime/stack';
 import type { Leaves } from '../../service-model/carrier';
+import { visible } from '../../service-model/visible';
 import type { ApiSettingsAttributes, HandlerEnvironment } from '../properties';
 
 /** The part of Lambda's context that is used. */
@@ -64,7 +65,7 @@ function read(properties: unknown): Asked {
   const asked = readProperties(properties);
   const foreign = foreignSettings(asked.settings);
   if (foreign.length) {
-    throw new MalformedEvent(`refused: these settings are not for this function to set: ${foreign.join(', ')}`);
+    throw new MalformedEvent(`refused: these settings are not for this function to set: ${visible(foreign.join(', '))}`);
   }
   return asked;
 }
