@@ -112,7 +112,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     `aws-cdk-lib-newest@npm:aws-cdk-lib@${NEWEST_CDK}`, // the unit tests run with it too
     'tsconfig-paths@4.2.0', // lets the example import the library by its name from inside this repository
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
-    'fast-check@4.10.2', // property tests of names
+    'fast-check@4.10.2', // property tests: names, trees of settings, hostile input
+    'recheck@4.5.0', // decides for each regular expression whether any input makes it backtrack badly
     '@aws-sdk/client-sagemaker@3.1142.0', // in the bundles of the custom resources' handlers: the runtime's own may not know the newest settings
     '@aws-sdk/client-cloudformation@3.1142.0', // in those bundles, too: what the stack is about to do
     '@aws-sdk/client-lambda@3.1142.0', // what aws-cdk-lib's provider framework takes from the runtime, for rehearsals of it
@@ -215,7 +216,7 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
     // what doesn't know of aws-cdk-lib needn't run with another one
-    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/.*/(handler|runtime)/'],
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/.*/(handler|runtime)/', '/test/hostile/(patterns|handler)'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,
@@ -248,6 +249,12 @@ project.addTask('test:newest', {
   description: `Run the unit tests with aws-cdk-lib ${NEWEST_CDK}`,
   env: { CDK_VALIDATION: 'false' },
   steps: [{ spawn: bundleTask.name }, { exec: `jest --ci --config ${newestJestConfig.path}`, receiveArgs: true }],
+});
+
+project.addTask('test:properties', {
+  description: 'Try the properties ten times as often as `test` does; FC_SEED gives the seed of an earlier run',
+  env: { CDK_VALIDATION: 'false', FC_RUNS: '10000' },
+  steps: [{ spawn: bundleTask.name }, { exec: 'jest --ci --coverage=false --config jest.config.json test/properties', receiveArgs: true }],
 });
 
 // integration tests: their snapshots are checked offline by `cdk synth`, as part of `test`
