@@ -1,0 +1,83 @@
+import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
+import { App, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as fc from 'fast-check';
+import type { Tree } from './places';
+import { DOMAINS, expressibleTrees, propsOf } from './props-of';
+import { printSeed, runs } from './runs';
+import { UserProfile } from '../../src';
+import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
+import { clientOf } from '../emulator/client';
+import { EVERY_OMISSION } from '../emulator/merge';
+import { Rehearsal } from '../rehearsal/rehearsal';
+
+jest.setTimeout(600_000);
+
+const counts = { synthesized: 0, rehearsed: 0 };
+printSeed(() => `${counts.synthesized} trees synthesized, ${counts.rehearsed} rehearsed`);
+
+const trees = expressibleTrees();
+
+/** The values that only the API takes, of lists that CloudFormation carries otherwise. */
+const ONLY_FOR_THE_API = ['KernelGateway', 'RSessionGateway', 'RunningInstances', 'Datasets', 'Evaluators'];
+
+/** A tree without the scalars and lists that aren't carried like this; undefined where nothing is left. */
+function carried(value: any, byCloudFormation: boolean, path: string): any {
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    const hasOthers = /\.Hidden(AppTypes|MlTools)$/.test(path) && value.some((item: string) => ONLY_FOR_THE_API.includes(item));
+    const isCloudFormations = USER_PROFILE[path].cfn !== undefined && !hasOthers;
+    return isCloudFormations === byCloudFormation ? value : undefined;
+  }
+  const members = Object.entries(value).map(([name, member]) => [name, carried(member, byCloudFormation, path ? `${path}.${name}` : name)] as const)
+    .filter(([, member]) => member !== undefined);
+  return members.length ? Object.fromEntries(members) : undefined;
+}
+
+const sortedTags = (tags: any[] = []) => [...tags].sort((a, b) => (a.Key < b.Key ? -1 : 1));
+
+describe('a legal tree, given through the public API', () => {
+  test('is accepted and synthesized, with every leaf where the table says', () => {
+    fc.assert(fc.property(trees, (tree) => {
+      counts.synthesized++;
+      const stack = new Stack(new App(), 'Stack');
+      new UserProfile(stack, 'Profile', propsOf(stack, tree));
+
+      const resources = Object.values<any>(Template.fromStack(stack).toJSON().Resources);
+      const properties = resources.find(({ Type }) => Type === 'AWS::SageMaker::UserProfile').Properties;
+      const settings = resources.find(({ Type }) => Type === 'Custom::SageMakerUserProfileSettings')?.Properties.Settings;
+      const expected = carried(tree, true, '');
+      expect({ ...properties, Tags: sortedTags(properties.Tags) }).toEqual({ ...expected, Tags: sortedTags(expected.Tags) });
+      expect(settings && JSON.parse(settings)).toEqual(carried(tree, false, '')?.UserSettings);
+    }), runs(10));
+  });
+
+  test('is what the service describes after a deployment, whatever it does with what an update leaves out', async () => {
+    const profiles = fc.uniqueArray(trees, { minLength: 10, maxLength: 10, selector: ({ UserProfileName }) => UserProfileName.toLowerCase() });
+    await fc.assert(fc.asyncProperty(profiles, fc.constantFrom(...EVERY_OMISSION), async (wanted, omission) => {
+      const app = new App();
+      const stack = new Stack(app, 'Stack');
+      wanted.forEach((tree, index) => new UserProfile(stack, `Profile${index}`, propsOf(stack, tree)));
+
+      const rehearsal = await Rehearsal.start({ emulator: { omission } });
+      try {
+        rehearsal.emulator.addDomain({ DomainId: DOMAINS.IAM, AuthMode: 'IAM' });
+        rehearsal.emulator.addDomain({ DomainId: DOMAINS.SSO, AuthMode: 'SSO' });
+        const { status, reason } = await rehearsal.deploy(app);
+        expect([status, reason]).toEqual(['CREATE_COMPLETE', undefined]);
+        for (const tree of wanted) {
+          counts.rehearsed++;
+          expect(await described(rehearsal, tree)).toEqual({ ...tree, Tags: sortedTags(tree.Tags), UserSettings: tree.UserSettings ?? {} });
+        }
+      } finally {
+        await rehearsal.stop();
+      }
+    }), { ...runs(200), endOnFailure: true }); // a smaller one would be a deployment each
+  });
+});
+
+async function described({ emulator }: Rehearsal, { DomainId, UserProfileName }: Tree): Promise<any> {
+  const profile = emulator.userProfile(DomainId, UserProfileName);
+  const { Tags } = await clientOf(emulator).send(new ListTagsCommand({ ResourceArn: profile.UserProfileArn }));
+  const { UserProfileArn, HomeEfsFileSystemUid, Status, CreationTime, LastModifiedTime, ...asked } = profile;
+  return { ...asked, Tags: sortedTags(Tags) };
+}
