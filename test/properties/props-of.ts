@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'util';
 import { Duration, Size } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import type { IFileSystemRef } from 'aws-cdk-lib/aws-efs';
@@ -120,8 +121,8 @@ export function app(stack: Stack, settings: Tree) {
     defaultResourceSpec: spec && {
       instanceType: instanceType(spec.InstanceType),
       lifecycleConfig: lifecycleConfig(spec.LifecycleConfigArn),
-      image: spec.SageMakerImageArn && { imageRef: { imageArn: spec.SageMakerImageArn } },
-      imageVersion: spec.SageMakerImageVersionArn && { imageVersionRef: { imageVersionArn: spec.SageMakerImageVersionArn } },
+      image: present(spec.SageMakerImageArn, (imageArn) => ({ imageRef: { imageArn } })) as any,
+      imageVersion: present(spec.SageMakerImageVersionArn, (imageVersionArn) => ({ imageVersionRef: { imageVersionArn } })) as any,
       imageVersionAlias: spec.SageMakerImageVersionAlias,
       trainingPlanArn: spec.TrainingPlanArn,
     },
@@ -133,7 +134,7 @@ export function app(stack: Stack, settings: Tree) {
     lifecycleConfigs: settings.LifecycleConfigArns?.map(lifecycleConfig),
     builtInLifecycleConfig: lifecycleConfig(settings.BuiltInLifecycleConfigArn),
     codeRepositories: settings.CodeRepositories?.map(({ RepositoryUrl }: any) => RepositoryUrl),
-    idleShutdown: idle && (idle.LifecycleManagement === 'DISABLED' ? studio.IdleShutdown.disabled()
+    idleShutdown: idle && (isDeepStrictEqual(idle, { LifecycleManagement: 'DISABLED' }) ? studio.IdleShutdown.disabled()
       : studio.IdleShutdown.after(minutes(idle.IdleTimeoutInMinutes)!, {
         min: minutes(idle.MinIdleTimeoutInMinutes),
         max: minutes(idle.MaxIdleTimeoutInMinutes),
@@ -203,7 +204,12 @@ function once<T>(stack: Stack, id: string, make: (id: string) => T): T {
 
 const enabled = (status: string | undefined) => status === undefined ? undefined : status === 'ENABLED';
 const minutes = (value: number | undefined) => value === undefined ? undefined : Duration.minutes(value);
-const instanceType = (name: string | undefined): any => name && studio.StudioInstanceType.of(name);
-const role = (roleArn: string | undefined): any => roleArn && { roleRef: { roleArn } };
-const key = (keyArn: string | undefined): any => keyArn && { keyRef: { keyArn } };
-const lifecycleConfig = (arn: string | undefined): any => arn && { studioLifecycleConfigRef: { studioLifecycleConfigArn: arn } };
+const instanceType = (name: string | undefined) => present(name, studio.StudioInstanceType.of);
+const role = (arn: string | undefined): any => present(arn, (roleArn) => ({ roleRef: { roleArn } }));
+const key = (arn: string | undefined): any => present(arn, (keyArn) => ({ keyRef: { keyArn } }));
+const lifecycleConfig = (arn: string | undefined): any =>
+  present(arn, (studioLifecycleConfigArn) => ({ studioLifecycleConfigRef: { studioLifecycleConfigArn } }));
+
+function present<T>(text: string | undefined, make: (text: string) => T): T | undefined {
+  return text === undefined ? undefined : make(text);
+}

@@ -2,19 +2,24 @@ import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
+import { illegalTrees, isOpen, MUTATIONS } from './mutations';
+import { servicePathOf } from './places';
 import type { Tree } from './places';
+import { propPathsOf } from './prop-paths';
 import { DOMAINS, expressibleTrees, propsOf } from './props-of';
 import { printSeed, runs } from './runs';
 import { UserProfile } from '../../src';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
+import { visible } from '../../src/service-model/visible';
 import { clientOf } from '../emulator/client';
 import { EVERY_OMISSION } from '../emulator/merge';
+import { refusal } from '../fixtures/profile';
 import { Rehearsal } from '../rehearsal/rehearsal';
 
 jest.setTimeout(600_000);
 
-const counts = { synthesized: 0, rehearsed: 0 };
-printSeed(() => `${counts.synthesized} trees synthesized, ${counts.rehearsed} rehearsed`);
+const counts = { synthesized: 0, rehearsed: 0, refused: 0 };
+printSeed(() => `${counts.synthesized} trees synthesized, ${counts.rehearsed} rehearsed, ${counts.refused} refused`);
 
 const trees = expressibleTrees();
 
@@ -72,6 +77,34 @@ describe('a legal tree, given through the public API', () => {
         await rehearsal.stop();
       }
     }), { ...runs(200), endOnFailure: true }); // a smaller one would be a deployment each
+  });
+});
+
+/** The ways to be wrong that props can't be: types and names that they don't have, and what they always give together. */
+const CANNOT_BE_SAID = [
+  'wrong type', 'nothing where something is required', 'an unknown member', 'two members of a union', 'no member of a union',
+  'an identifier without a user', 'a user without an identifier', 'lifecycle configurations of JupyterServer without a resource spec',
+];
+
+/** What the props make of something else: a switch, two options, a map that has each key once, or a name that is the domain's. */
+const IS_MADE = /^DomainId$|^Tags$|^SingleSignOnUserIdentifier$|Status$|\.LifecycleManagement$|\.StudioWebPortal$|\.(S3OutputPath|S3ArtifactPath|S3Uri)$/;
+
+describe('a tree that is wrong in one way, given through the public API', () => {
+  const kinds = Object.keys(MUTATIONS).filter((kind) => !CANNOT_BE_SAID.includes(kind));
+
+  test.each(kinds)('is refused, with the path that the documents give: %s', (way) => {
+    const wrong = illegalTrees(trees, way)
+      .filter(({ kind, path }) => !IS_MADE.test(path) && !(kind === 'none of the values' && isOpen(servicePathOf(path))));
+    fc.assert(fc.property(wrong, ({ tree, path }) => {
+      counts.refused++;
+      const stack = new Stack(new App(), 'Stack');
+      const refused = refusal(() => new UserProfile(stack, 'Profile', propsOf(stack, tree)));
+      // a tag has its key in its path
+      const [, tag] = /^Tags\[(\d+)\]/.exec(path) ?? [];
+      const props = tag ? [`tags.${visible(tree.Tags[tag].Key)}`.slice(0, 350)] : propPathsOf(path).map((prop) => `${prop}: `);
+      const isNamed = refused.some((line) => props.some((prop) => line.startsWith(prop)));
+      expect([props, isNamed ? 'is named' : refused]).toEqual([props, 'is named']);
+    }), runs(50));
   });
 });
 
