@@ -104,7 +104,7 @@ describe('a tree that is wrong in one way, given through the public API', () => 
       const props = tag ? [`tags.${visible(tree.Tags[tag].Key)}`.slice(0, 350)] : propPathsOf(path).map((prop) => `${prop}: `);
       const isNamed = refused.some((line) => props.some((prop) => line.startsWith(prop)));
       expect([props, isNamed ? 'is named' : refused]).toEqual([props, 'is named']);
-    }), runs(50));
+    }), runs(20));
   });
 });
 

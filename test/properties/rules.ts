@@ -130,9 +130,15 @@ function inOrder(structure: any, members: string[]): void {
 function keepDifferent(list: any[], what: (item: any) => unknown = (item) => item): void {
   const seen = new Set<string>();
   keep(list, (item) => {
-    const key = JSON.stringify(what(item));
+    const key = JSON.stringify(what(item), withMembersInOrder);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** Two structures are the same in whatever order their members are. */
+function withMembersInOrder(_: string, value: unknown): unknown {
+  const isStructure = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isStructure ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) : value;
 }
 
 function keep(list: any[], isKept: (item: any) => unknown): void {
