@@ -145,9 +145,9 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
   if (items.length < 2) {
     return;
   }
-  const seen = new Map<string, Setting>();
+  const seen = new Map<unknown, Setting>();
   for (const item of items) {
-    const key = JSON.stringify(item.toService());
+    const key = item.scalar ?? JSON.stringify(item.toService());
     const first = seen.get(key);
     if (first) {
       report.refuse(item.path, `stands in the list already, at ${first.path}: got ${item.scalar === undefined ? 'the same' : show(item.scalar)} twice`);

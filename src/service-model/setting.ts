@@ -90,12 +90,12 @@ export class Setting {
       }
       const setting = new Setting(parent, name, row, before?.value ?? {});
       if (Array.isArray(value)) {
-        setting.expanded = value.map((item, index) => read(item, setting, `[${index}]`, row.items, before?.items?.[index]));
+        setting.listed = value.map((item, index) => read(item, setting, `[${index}]`, row.items, before?.items?.[index]));
         return setting;
       }
       // the template leaves out structures that hold nothing; their members still have a path
       const emptied = [...before?.members ?? []].filter(([, member]) => member.members).map(([member]) => [member, {}]);
-      setting.expanded = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
+      setting.named = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
         [member, read(memberValue, setting, setting.nameOf(member), row.member(member), before?.members?.get(member))]));
       return setting;
     };
@@ -111,7 +111,8 @@ export class Setting {
   /** The parts that its split gave. */
   public parts?: Split;
 
-  private expanded?: readonly Setting[] | ReadonlyMap<string, Setting>;
+  private listed?: readonly Setting[];
+  private named?: ReadonlyMap<string, Setting>;
 
   private constructor(
     private readonly parent: Setting | undefined,
@@ -122,7 +123,9 @@ export class Setting {
     /** What has to be deployed before this setting can be. */
     public readonly waitsFor?: IDependable,
   ) {
-    if (value === undefined || value === null) {
+    if (typeof value === 'string' || typeof value === 'number') {
+      this.scalar = value;
+    } else if (value === undefined || value === null) {
       this.scalar = new Unusable(`must be given, got ${value}`);
     } else if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
       this.scalar = value as Scalar | Unusable;
@@ -141,14 +144,18 @@ export class Setting {
 
   /** The items, when it is a list. */
   public get items(): readonly Setting[] | undefined {
-    const below = this.below;
-    return Array.isArray(below) ? below : undefined;
+    if (this.isUnread && Array.isArray(this.value)) {
+      this.listed = this.itemsOf(this.value);
+    }
+    return this.listed;
   }
 
   /** The members that were given, when it is a structure. */
   public get members(): ReadonlyMap<string, Setting> | undefined {
-    const below = this.below;
-    return below instanceof Map ? below : undefined;
+    if (this.isUnread && !Array.isArray(this.value)) {
+      this.named = this.membersOf(this.value as GivenMembers);
+    }
+    return this.named;
   }
 
   /** Whether it is a list or a structure that synthesis may still take apart: it was given as a token. */
@@ -180,7 +187,7 @@ export class Setting {
     const settings: Setting[] = [];
     const visit = (setting: Setting) => {
       settings.push(setting);
-      setting.below?.forEach(visit);
+      (setting.items ?? setting.members)?.forEach(visit);
     };
     visit(this);
     return settings;
@@ -188,11 +195,14 @@ export class Setting {
 
   /** The plain value that the service takes, without structures that hold nothing. */
   public toService(): any {
-    if (!this.members) {
-      return this.items?.map((item) => item.toService() ?? {}) ?? this.scalar;
+    if (this.scalar !== undefined) {
+      return this.scalar;
+    }
+    if (this.items) {
+      return this.items.map((item) => item.toService() ?? {});
     }
     let structure: any;
-    for (const [name, member] of this.members) {
+    for (const [name, member] of this.members!) {
       const value = member.toService();
       if (value !== undefined) {
         (structure ??= {})[name] = value;
@@ -201,11 +211,8 @@ export class Setting {
     return structure;
   }
 
-  private get below(): readonly Setting[] | ReadonlyMap<string, Setting> | undefined {
-    if (this.expanded === undefined && this.scalar === undefined) {
-      this.expanded = Array.isArray(this.value) ? this.itemsOf(this.value) : this.membersOf(this.value as GivenMembers);
-    }
-    return this.expanded;
+  private get isUnread(): boolean {
+    return this.scalar === undefined && this.listed === undefined && this.named === undefined;
   }
 
   private itemsOf(values: readonly (Given | GivenValue)[]): Setting[] {
