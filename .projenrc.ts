@@ -114,6 +114,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
     'fast-check@4.10.2', // property tests: names, trees of settings, hostile input
     'recheck@4.5.0', // decides for each regular expression whether any input makes it backtrack badly
+    '@stryker-mutator/core@9.6.1', // mutation testing: the newest that runs with Node 20
+    '@stryker-mutator/jest-runner@9.6.1', // its way to the tests
     '@aws-sdk/client-sagemaker@3.1142.0', // in the bundles of the custom resources' handlers: the runtime's own may not know the newest settings
     '@aws-sdk/client-cloudformation@3.1142.0', // in those bundles, too: what the stack is about to do
     '@aws-sdk/client-lambda@3.1142.0', // what aws-cdk-lib's provider framework takes from the runtime, for rehearsals of it
@@ -124,12 +126,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
   ],
   gitignore: [
-    'cdk.out/', '/.jsii.tabl.json', '/test-reports/', '/benchmarks/build/',
+    'cdk.out/', '/.jsii.tabl.json', '/test-reports/', '/benchmarks/build/', '/reports/', '.stryker-tmp/',
     '/examples/*/package-lock.json', '/examples/java/target/', '/examples/go/go.sum', '/examples/python/.venv/', '__pycache__/', // what trying an example leaves
   ],
 });
 
-for (const path of ['/docs/', '/benchmarks/', '/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', 'cdk.out/', '/jest*.config.json', '/CONTRIBUTING.md']) {
+for (const path of ['/docs/', '/benchmarks/', '/integ/', '/rosetta/', '/tools/', '/examples/', '/.ci/', '/test-reports/', '/reports/', 'cdk.out/', '/*.config.json', '/CONTRIBUTING.md']) {
   project.addPackageIgnore(path);
 }
 
@@ -229,6 +231,43 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   }),
 });
 project.addPackageIgnore(`/${newestJestConfig.path}`);
+
+// what Stryker's mutants are tried with: tools/test-mutation.ts has what is mutated, and by which of these tests each file has to be held
+new JsonFile(project, 'jest.mutation.config.json', {
+  obj: () => ({
+    roots: ['<rootDir>/src', '<rootDir>/test'],
+    testMatch: [
+      '<rootDir>/test/service-model/**/*.test.ts',
+      '<rootDir>/test/single-sign-on-assignment.test.ts',
+      '<rootDir>/test/**/(handler|runtime)/*.test.ts',
+    ],
+    clearMocks: project.jest!.config.clearMocks,
+    moduleNameMapper: project.jest!.config.moduleNameMapper,
+    transform: project.jest!.config.transform,
+    testSequencer: '<rootDir>/test/mutation/shortest-first.js',
+    setupFilesAfterEnv: ['<rootDir>/test/mutation/short-pauses.js'],
+  }),
+});
+new JsonFile(project, 'stryker.config.json', {
+  obj: {
+    testRunner: 'jest',
+    jest: { configFile: 'jest.mutation.config.json' },
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    incremental: true,
+    timeoutMS: 20_000, // a machine with much else to do isn't a mutant that hangs
+    ignorePatterns: ['/.git', '/.jsii', '/coverage', '/dist', '/docs', '/examples', '/integ', '/lib', '/reports', '/test-reports', 'cdk.out'],
+    reporters: ['clear-text', 'json', 'progress-append-only'],
+    clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false },
+  },
+  marker: false,
+});
+project.addTask('test:mutation', {
+  description: 'Change the rules and the handlers in every small way, and see that a test fails each time; takes an hour or two',
+  env: { CDK_VALIDATION: 'false' },
+  exec: `ts-node --project ${DEV_TSCONFIG} tools/test-mutation.ts`,
+  receiveArgs: true,
+});
 // the handlers of the custom resources are bundled here, never when an app is synthesized; `module` before `main` is a third of the size
 LAMBDA_CODE.forEach((pattern) => project.eslint!.allowDevDeps(pattern));
 for (const directory of HANDLERS) {
