@@ -1,0 +1,84 @@
+import { Lazy } from 'aws-cdk-lib';
+import { Report } from '../../../src/service-model/report';
+import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from '../../../src/service-model/rules';
+import { given, Setting } from '../../../src/service-model/setting';
+import type { GivenMembers, GivenValue } from '../../../src/service-model/setting';
+import { USER_PROFILE } from '../../../src/service-model/user-profile.generated';
+
+const namesOf = (rules: readonly { readonly name: string }[]) => rules.map(({ name }) => name);
+
+describe('the rules', () => {
+  test('between the settings of one profile', () => {
+    expect(namesOf(SETTINGS_RULES)).toEqual([
+      'singleSignOnIdentifierOtherThanUserName', 'tagKeyReserved', 'securityGroupTwice', 'securityGroupsAtTheMaximum', 'sharingWithoutBucket',
+      'jupyterServerOnOtherThanSystem', 'jupyterServerLifecycleConfigWithoutResourceSpec', 'kernelGatewayImagesOverTheServicesNumber',
+      'customImageNamedTwice', 'trainingPlanOfAnAppWithoutThem', 'idleTimeoutOutsideItsLimits', 'idleLimitWithoutTimeout', 'defaultSizeAboveMaximum',
+      'mountPathTwice', 'landingPageUnknown', 'hiddenImageIncomplete',
+    ]);
+  });
+
+  test('between a profile and its domain', () => {
+    expect(namesOf(DOMAIN_RULES)).toEqual([
+      'singleSignOnAgainstTheDomain', 'vpcOnlyWithoutSecurityGroups', 'landingPageWithoutPortal', 'rStudioOnDomainWithoutIt',
+    ]);
+  });
+
+  test('between a profile and other resources', () => {
+    expect(namesOf(REFERENCE_RULES)).toEqual([
+      'lifecycleConfigOfAnotherApp', 'executionRoleThatSageMakerCannotAssume', 'forecastRoleThatForecastCannotAssume',
+      'bedrockRoleThatBedrockCannotAssume', 'emrServerlessRoleThatEmrServerlessCannotAssume',
+    ]);
+  });
+});
+
+/** The rules that find something in a profile, each with where. */
+function findingsIn(members: GivenMembers): string[] {
+  const profile = Setting.treeOf(members);
+  return [...SETTINGS_RULES, ...DOMAIN_RULES, ...REFERENCE_RULES].flatMap((rule) => {
+    const report = new Report();
+    (rule as any)(profile, ...SETTINGS_RULES.includes(rule as any) ? [report] : [{}, report]);
+    return [...report.violations, ...report.doubts].map(({ path }) => `${rule.name}: ${path}`);
+  });
+}
+
+/** A profile that has nothing but a value at one path. */
+function profileWithOnly(servicePath: string, value: GivenValue): GivenMembers {
+  const nested = servicePath.split(/\.|(?=\[\])/)
+    .reduceRight<GivenValue>((inner, step) => (step === '[]' ? [given('[0]', inner)] : { [step]: given(step, inner) }), value);
+  return nested as GivenMembers;
+}
+
+const HIDDEN_IMAGE = [
+  'hiddenImageIncomplete: UserSettings.StudioWebPortalSettings.HiddenSageMakerImageVersionAliases[0].SageMakerImageName',
+  'hiddenImageIncomplete: UserSettings.StudioWebPortalSettings.HiddenSageMakerImageVersionAliases[0].VersionAliases',
+];
+
+const KNOWN_AT_DEPLOYMENT = Lazy.string({ produce: () => 'later' });
+
+describe('every rule', () => {
+  test('finds nothing in nothing', () => {
+    expect(findingsIn({})).toEqual([]);
+    expect(findingsIn({ UserSettings: given('', {}) })).toEqual([]);
+  });
+
+  test('finds nothing in what is known only at deployment, whether a setting, a block or all of them, but for what lacks its counterpart', () => {
+    const found = Object.keys(USER_PROFILE).flatMap((servicePath) => findingsIn(profileWithOnly(servicePath, KNOWN_AT_DEPLOYMENT)));
+    expect([...new Set(found)].sort()).toEqual([
+      ...HIDDEN_IMAGE,
+      'idleLimitWithoutTimeout: UserSettings.CodeEditorAppSettings.AppLifecycleManagement.IdleSettings.IdleTimeoutInMinutes',
+      'idleLimitWithoutTimeout: UserSettings.JupyterLabAppSettings.AppLifecycleManagement.IdleSettings.IdleTimeoutInMinutes',
+      'jupyterServerLifecycleConfigWithoutResourceSpec: UserSettings.JupyterServerAppSettings.DefaultResourceSpec',
+      'singleSignOnIdentifierOtherThanUserName: SingleSignOnUserValue',
+      'trainingPlanOfAnAppWithoutThem: UserSettings.JupyterServerAppSettings.DefaultResourceSpec.TrainingPlanArn',
+      'trainingPlanOfAnAppWithoutThem: UserSettings.KernelGatewayAppSettings.DefaultResourceSpec.TrainingPlanArn',
+      'trainingPlanOfAnAppWithoutThem: UserSettings.RSessionAppSettings.DefaultResourceSpec.TrainingPlanArn',
+      'trainingPlanOfAnAppWithoutThem: UserSettings.TensorBoardAppSettings.DefaultResourceSpec.TrainingPlanArn',
+    ]);
+  });
+
+  test('finds nothing in empty lists and structures, but for a hidden image', () => {
+    const empty = Object.entries(USER_PROFILE).filter(([, { kind }]) => kind === 'list' || kind === 'structure' || kind === 'union');
+    const found = empty.flatMap(([servicePath, { kind }]) => findingsIn(profileWithOnly(servicePath, kind === 'list' ? [] : {})));
+    expect([...new Set(found)].sort()).toEqual(HIDDEN_IMAGE);
+  });
+});
