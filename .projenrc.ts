@@ -232,15 +232,10 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
 });
 project.addPackageIgnore(`/${newestJestConfig.path}`);
 
-// what Stryker's mutants are tried with: tools/test-mutation.ts has what is mutated, and by which of these tests each file has to be held
+// what Stryker's mutants are tried with: tools/test-mutation.ts has what is mutated, and the tests that have to notice
 new JsonFile(project, 'jest.mutation.config.json', {
   obj: () => ({
     roots: ['<rootDir>/src', '<rootDir>/test'],
-    testMatch: [
-      '<rootDir>/test/service-model/**/*.test.ts',
-      '<rootDir>/test/single-sign-on-assignment.test.ts',
-      '<rootDir>/test/**/(handler|runtime)/*.test.ts',
-    ],
     clearMocks: project.jest!.config.clearMocks,
     moduleNameMapper: project.jest!.config.moduleNameMapper,
     transform: project.jest!.config.transform,
@@ -251,7 +246,6 @@ new JsonFile(project, 'jest.mutation.config.json', {
 new JsonFile(project, 'stryker.config.json', {
   obj: {
     testRunner: 'jest',
-    jest: { configFile: 'jest.mutation.config.json' },
     coverageAnalysis: 'perTest',
     concurrency: 2,
     incremental: true,

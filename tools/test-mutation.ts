@@ -11,25 +11,25 @@ const RULES = 'service-model/rules';
 
 /** Files to be mutated, and the tests that have to notice, without `src/` and `test/`. */
 const GROUPS: Record<string, { readonly mutate: string[]; readonly tests: string[] }> = {
-  event: { mutate: [`${HANDLER}/event`, `${RUNTIME}/event`], tests: [`${HANDLER}/event`] },
+  event: { mutate: [`${HANDLER}/event`, `${RUNTIME}/event`], tests: [`${HANDLER}/event`, `${RUNTIME}/event`] },
   plan: { mutate: [`${HANDLER}/plan`], tests: [`${HANDLER}/plan`] },
   settle: { mutate: [`${HANDLER}/settle`, `${HANDLER}/stack-watch`], tests: [`${HANDLER}/settle`, `${HANDLER}/stack-watch`] },
-  patience: { mutate: [`${RUNTIME}/patience`, `${RUNTIME}/log`], tests: [`${RUNTIME}/*`] },
+  patience: { mutate: [`${RUNTIME}/patience`, `${RUNTIME}/log`], tests: [`${RUNTIME}/patience`, `${RUNTIME}/log`] },
   answer: { mutate: [`${HANDLER}/answer`], tests: [`${HANDLER}/answer`, `${HANDLER}/mailbox`] },
   deletion: { mutate: [`${HANDLER}/deletion`, `${RUNTIME}/stack`], tests: [`${HANDLER}/deletion`] },
   index: { mutate: [`${HANDLER}/index`, `${HANDLER}/user-profile`], tests: [`${HANDLER}/index`, `${HANDLER}/delete`, `${HANDLER}/forged-events`] },
-  apps: { mutate: [`${RULES}/apps`], tests: [`${RULES}/apps`] },
-  singleSignOn: { mutate: [`${RULES}/single-sign-on`, `${RULES}/tags`], tests: [`${RULES}/identity`, 'single-sign-on-assignment'] },
+  apps: { mutate: [`${RULES}/apps`], tests: [`${RULES}/apps`, `${RULES}/index`] },
+  singleSignOn: { mutate: [`${RULES}/single-sign-on`, `${RULES}/tags`], tests: [`${RULES}/identity`, `${RULES}/index`, 'single-sign-on-assignment'] },
   trust: {
     mutate: [`${RULES}/trust-policy`, `${RULES}/execution-role`, `${RULES}/canvas`],
-    tests: [`${RULES}/canvas`, `${RULES}/execution-role`, `${RULES}/identity`],
+    tests: [`${RULES}/canvas`, `${RULES}/execution-role`, `${RULES}/identity`, `${RULES}/index`],
   },
-  idleShutdown: { mutate: [`${RULES}/idle-shutdown`], tests: [`${RULES}/idle-shutdown`] },
-  network: { mutate: [`${RULES}/network`], tests: [`${RULES}/network`] },
+  idleShutdown: { mutate: [`${RULES}/idle-shutdown`], tests: [`${RULES}/idle-shutdown`, `${RULES}/index`] },
+  network: { mutate: [`${RULES}/network`], tests: [`${RULES}/network`, `${RULES}/index`] },
   patterns: { mutate: [`${RULES}/patterns`], tests: [`${RULES}/patterns`] },
-  portal: { mutate: [`${RULES}/portal`], tests: [`${RULES}/portal`] },
-  storage: { mutate: [`${RULES}/storage`], tests: [`${RULES}/storage`] },
-  rules: { mutate: [`${RULES}/index`], tests: [`${RULES}/*`] },
+  portal: { mutate: [`${RULES}/portal`], tests: [`${RULES}/portal`, `${RULES}/index`] },
+  storage: { mutate: [`${RULES}/storage`], tests: [`${RULES}/storage`, `${RULES}/index`] },
+  rules: { mutate: [`${RULES}/index`], tests: [`${RULES}/index`] },
   carrier: { mutate: ['service-model/carrier', 'service-model/neutral'], tests: ['service-model/carrier', 'service-model/neutral'] },
   check: { mutate: ['service-model/check', 'service-model/split'], tests: ['service-model/check', 'service-model/split'] },
 };
@@ -56,11 +56,13 @@ function scoresOf(group: string): { file: string; noticed: number; all: number }
   const report = `reports/mutation/${group}.json`;
   const config = `reports/mutation/${group}.config.json`;
   const stryker = JSON.parse(readFileSync('stryker.config.json', 'utf-8'));
+  const jest = JSON.parse(readFileSync('jest.mutation.config.json', 'utf-8'));
   mkdirSync('reports/mutation', { recursive: true });
   writeFileSync(config, JSON.stringify({
     ...stryker,
     mutate: mutate.map((file) => `src/${file}.ts`),
-    testFiles: tests.map((file) => `test/${file}.test.ts`),
+    // Stryker's testFiles would load all that are related to a file, for each mutant, and run none of them for what is evaluated when a file is loaded
+    jest: { enableFindRelatedTests: false, config: { ...jest, testMatch: tests.map((file) => `<rootDir>/test/${file}.test.ts`) } },
     jsonReporter: { fileName: report },
     incrementalFile: `reports/mutation/${group}.incremental.json`,
   }));
