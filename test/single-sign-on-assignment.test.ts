@@ -91,9 +91,9 @@ describe('a user of IAM Identity Center', () => {
 });
 
 describe('the ID of a user', () => {
-  test('has to be text', () => {
-    expect(() => profileWith(testStack(), { ...user, singleSignOnPrincipalId: 5 as unknown as string })).toThrow(
-      'singleSignOnPrincipalId: must be the ID of a user in IAM Identity Center, such as 11112222-3333-4444-5555-666677778888, got 5');
+  test.each<[unknown, string]>([[5, '5'], [[ID], `["${ID}"]`]])('has to be text: %j', (singleSignOnPrincipalId, shown) => {
+    expect(() => profileWith(testStack(), { ...user, singleSignOnPrincipalId: singleSignOnPrincipalId as string })).toThrow(
+      `singleSignOnPrincipalId: must be the ID of a user in IAM Identity Center, such as 11112222-3333-4444-5555-666677778888, got ${shown}`);
   });
 
   test.each([ID, `9067642ac7-${ID}`, 'AAAABBBB-cccc-4444-5555-666677778888'])('can be %s', (singleSignOnPrincipalId) => {
@@ -124,10 +124,14 @@ describe('the ID of a user', () => {
     expect(refusal(() => profileWith(stack, { domain: bare, ...user }, 'Bob'))).toEqual([UNKNOWN_APPLICATION]);
   });
 
-  test("doesn't go with the ARN of something else than an application", () => {
-    const instance = 'arn:aws:sso:::instance/ssoins-0123456789abcdef';
-    expect(refusal(() => profileWith(stack, { domain: importedDomain({ singleSignOnApplicationArn: instance }), ...user }))).toEqual([
-      `domain.singleSignOnApplicationArn: must be the ARN of an application in IAM Identity Center (arn:aws:sso::ACCOUNT:application/INSTANCE-ID/APPLICATION-ID), got '${instance}'`,
+  test('goes with an application of an instance of either form', () => {
+    const singleSignOnApplicationArn = APPLICATION.replace('ssoins-', 'ins-');
+    expect(refusal(() => profileWith(stack, { domain: importedDomain({ singleSignOnApplicationArn }), ...user }))).toEqual([]);
+  });
+
+  test.each(['arn:aws:sso:::instance/ssoins-0123456789abcdef', `x${APPLICATION}`, `${APPLICATION}0`])("doesn't go with the ARN of something else: %s", (arn) => {
+    expect(refusal(() => profileWith(stack, { domain: importedDomain({ singleSignOnApplicationArn: arn }), ...user }))).toEqual([
+      `domain.singleSignOnApplicationArn: must be the ARN of an application in IAM Identity Center (arn:aws:sso::ACCOUNT:application/INSTANCE-ID/APPLICATION-ID), got '${arn}'`,
     ]);
   });
 

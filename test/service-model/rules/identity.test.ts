@@ -141,6 +141,10 @@ describe('tag keys', () => {
     expect(refusal(() => profileWith(stack, { tags: { team: 'forecast', Team: 'forecast' } }))).toEqual([]);
   });
 
+  test('are accepted when there are none', () => {
+    expect(findings(tagKeyTwice, {})).toEqual([]);
+  });
+
   test('are accepted when two are known only at deployment', () => {
     const key = Lazy.string({ produce: () => 'team' });
     expect(findings(tagKeyTwice, tags(key, key, 'team'))).toEqual([]);
