@@ -68,7 +68,7 @@ describe('an answer', () => {
     expect(box.puts[0].options.headers).toEqual({ 'content-type': '', 'content-length': Buffer.byteLength(box.puts[0].body) });
   });
 
-  test.each<[string, number | 'reset' | 'silent']>([['500', 500], ['503', 503], ['403', 403], ['a redirection', 307], ['a cut connection', 'reset']])(
+  test.each<[string, number | 'reset' | 'silent']>([['500', 500], ['503', 503], ['403', 403], ['a choice', 300], ['a redirection', 307], ['a cut connection', 'reset']])(
     'is put again after %s', async (_what, behaviour) => {
       box.behaviours.push(behaviour, behaviour, behaviour);
       expect((await endOf()).error).toBeUndefined();
@@ -83,6 +83,12 @@ describe('an answer', () => {
     expect(box.puts).toHaveLength(2);
     expect(seconds).toBeGreaterThan(5);
     expect(logged).toEqual(['{"message":"the answer did not arrive","attempt":1,"error":"the mailbox does not answer"}']);
+  });
+
+  test.each([[0, 0.4 + 0.8 + 1.6], [0.5, 0.6 + 1.2 + 2.4], [1, 0.8 + 1.6 + 3.2]])('is put again after pauses that grow, by chance %d', async (chance, seconds) => {
+    jest.spyOn(Math, 'random').mockReturnValue(chance);
+    box.behaviours.push(500, 500, 500);
+    expect((await endOf()).seconds).toBeCloseTo(seconds, 3);
   });
 
   test('is given up after four attempts', async () => {
@@ -111,6 +117,7 @@ describe('an answer', () => {
     await endOf({ ...ANSWER, Status: 'FAILED', Reason, PhysicalResourceId: 'x'.repeat(127), LogicalResourceId: 'x'.repeat(255), StackId: 'x'.repeat(255) });
     expect(Buffer.byteLength(box.puts[0].body)).toBeLessThan(4096);
     expect(box.answers[0].Reason.endsWith('...')).toBe(true);
+    expect(Reason.startsWith(box.answers[0].Reason.slice(0, -3))).toBe(true);
   });
 
   test.each(['x', 'ü', '€', '\u{1F600}', 'x\u{1F600}'])('cuts a reason of %s between characters, at a kilobyte', async (character) => {
@@ -119,6 +126,11 @@ describe('an answer', () => {
     expect(character.repeat(2000).startsWith(Reason.slice(0, -3)) && Reason.isWellFormed()).toBe(true);
     expect(Buffer.byteLength(JSON.stringify(Reason))).toBeGreaterThan(1024 - 8);
     expect(Buffer.byteLength(JSON.stringify(Reason))).toBeLessThanOrEqual(1024);
+  });
+
+  test('is cut where it has few characters and many bytes', async () => {
+    await endOf({ ...ANSWER, Reason: 'ü'.repeat(600) });
+    expect(box.answers[0].Reason).toBe(`${'ü'.repeat(509)}...`);
   });
 
   test('leaves a reason of a kilobyte with its quotes as it is', async () => {

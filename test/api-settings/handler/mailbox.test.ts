@@ -9,6 +9,7 @@ describe('the address of the mailbox', () => {
     ['https://s3.eu-west-1.amazonaws.com/cloudformation-custom-resource-response-euwest1/a', 'amazonaws.com'],
     ['https://s3-us-west-2.amazonaws.com/cloudformation-custom-resource-response-uswest2/a', 'amazonaws.com'],
     ['https://s3.amazonaws.com/cloudformation-custom-resource-response-useast1/a', 'amazonaws.com'],
+    ['https://bucket.s3.eu-west-10.amazonaws.com/a', 'amazonaws.com'],
     ['https://cloudformation-custom-resource-response-cnnorth1.s3.cn-north-1.amazonaws.com.cn/a', 'amazonaws.com.cn'],
     ['https://cloudformation-custom-resource-response-usisoeast1.s3.us-iso-east-1.c2s.ic.gov/a', 'c2s.ic.gov'],
   ])('may be %s, where names end with %s', (url, urlSuffix) => {
@@ -42,6 +43,11 @@ describe('the address of the mailbox', () => {
     'https://amazonaws.com/',
     'https://ec2.eu-west-1.amazonaws.com/',
     'https://abcdefghij.execute-api.eu-west-1.amazonaws.com/',
+    'https://bucket.dualstack.eu-west-1.amazonaws.com/',
+    'https://bucket.s3.website.eu-west-1.amazonaws.com/',
+    'https://bucket.s3.eu-west-1-evil.amazonaws.com/',
+    'https://bucket.s3-us-west-2.eu-west-1.amazonaws.com/',
+    'https://bucket.e2-us-west-2.amazonaws.com/',
     'https://bucket.s3.amazonaws.com:8443/',
     'https://user@bucket.s3.amazonaws.com/',
     'https://user:password@bucket.s3.amazonaws.com/',
@@ -67,6 +73,12 @@ describe('the address of the mailbox', () => {
     'https://s3-0123456789abcdef.elb.eu-west-1.amazonaws.com/',
   ])('may not be that of a load balancer: %s', (url) => {
     expect(() => mailbox(url, 'amazonaws.com')).toThrow('refused');
+  });
+
+  test('may have a host of 255 characters, as a name may, and no more', () => {
+    const hostOf = (length: number) => 'a.s3.amazonaws.com'.padStart(length, 'a');
+    expect(mailbox(`https://${hostOf(255)}/`, 'amazonaws.com').hostname).toHaveLength(255);
+    expect(() => mailbox(`https://${hostOf(256)}/`, 'amazonaws.com')).toThrow('refused');
   });
 
   test('may not have a password without a user', () => {

@@ -38,12 +38,12 @@ class ScriptedProfile {
   }
 }
 
-/** How it ends, with a function that has 15 minutes. */
+/** How it ends, with a function that has 15 minutes, unless told otherwise. */
 async function settled(
-  profile: ScriptedProfile, change: Change = ENABLE, watch?: StackWatch,
+  profile: ScriptedProfile, change: Change = ENABLE, watch?: StackWatch, milliseconds = 900_000,
 ): Promise<{ described?: Described; error?: string; seconds: number }> {
   const start = Date.now();
-  const patience = new Patience(() => start + 900_000 - Date.now());
+  const patience = new Patience(() => start + milliseconds - Date.now());
   const seconds = () => (Date.now() - start) / 1000;
   const end = settle(profile as unknown as UserProfile, change, patience, watch)
     .then((described) => ({ described, seconds: seconds() }), ({ message }) => ({ error: message, seconds: seconds() }));
@@ -184,9 +184,10 @@ describe('an update whose answer is lost', () => {
   });
 
   test('is not taken for a success when it changed what it left alone', async () => {
+    const sharing = { NotebookOutputOption: 'Disabled', S3OutputPath: 's3://team/notebooks' };
     const touched = describedAs('InService', { CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } }, SharingSettings: {} }, { lastModified: 3 });
-    expect((await settled(new ScriptedProfile([before, touched], [lost]))).error)
-      .toBe('the update also changed what it left alone: SharingSettings.NotebookOutputOption');
+    expect((await settled(new ScriptedProfile([describedAs('InService', { ...DISABLED, SharingSettings: sharing }), touched], [lost]))).error)
+      .toBe('the update also changed what it left alone: SharingSettings.NotebookOutputOption, SharingSettings.S3OutputPath');
   });
 
   test('is not taken for a success when a busy profile, and a change of what it left alone, came after it', async () => {
@@ -215,6 +216,11 @@ describe('an update that is accepted', () => {
     expect((await settled(profile)).error).toBe('the update failed: the service gives no reason');
   });
 
+  test('and fails afterwards is told of, even if the service says no other time for it', async () => {
+    const profile = new ScriptedProfile([before, describedAs('Update_Failed', DISABLED, { failureReason: 'the bucket is gone' })]);
+    expect((await settled(profile)).error).toBe('the update failed: the bucket is gone');
+  });
+
   test('and fails like the one before gives the new reason', async () => {
     const failed = (lastModified: number, failureReason: string) => describedAs('Update_Failed', DISABLED, { lastModified, failureReason });
     expect((await settled(new ScriptedProfile([failed(1, 'old'), failed(1, 'old'), updating, failed(3, 'new')]))).error).toBe('the update failed: new');
@@ -226,6 +232,17 @@ describe('an update that is accepted', () => {
     expect(message).toBe("the service accepted the update, but these settings aren't as they should be: CanvasAppSettings.KendraSettings.Status");
     expect(seconds).toBeLessThan(60);
     expect(profile.sent).toHaveLength(1);
+  });
+
+  test('but not applied before the time is over says what was waited for', async () => {
+    const profile = new ScriptedProfile([before, describedAs('InService', DISABLED, { lastModified: 3 })]);
+    expect((await settled(profile, ENABLE, undefined, 35_000)).error).toMatch(/^gave up after \d+ seconds waiting for the update to show$/);
+  });
+
+  test('but not applied, and touching others, names all of them', async () => {
+    const touched = { ...DISABLED, SharingSettings: { NotebookOutputOption: 'Allowed' } };
+    expect((await settled(new ScriptedProfile([before, describedAs('InService', touched, { lastModified: 3 })]))).error)
+      .toBe("the service accepted the update, but these settings aren't as they should be: CanvasAppSettings.KendraSettings.Status, SharingSettings.NotebookOutputOption");
   });
 
   test('but touches others names them', async () => {

@@ -6,13 +6,13 @@ const NOT_ALLOWED = new Error('not allowed');
 const THROTTLED = Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
 
 let asked: number;
-let logged: string[];
+let logged: unknown[];
 
 beforeEach(() => {
   jest.useFakeTimers();
   asked = 0;
   logged = [];
-  jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(JSON.parse(line).message); });
+  jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(JSON.parse(line)); });
 });
 
 afterEach(() => {
@@ -22,6 +22,11 @@ afterEach(() => {
 
 /** A watch on a stack that has these statuses, one after another, the last of them for ever. */
 function watchOn(...statuses: (string | undefined | Error)[]): StackWatch {
+  return watchWithin(900_000, ...statuses);
+}
+
+/** The same, of a function that has so many milliseconds. */
+function watchWithin(milliseconds: number, ...statuses: (string | undefined | Error)[]): StackWatch {
   const start = Date.now();
   const statusAtOnce = async () => {
     const status = statuses[Math.min(asked++, statuses.length - 1)];
@@ -30,7 +35,7 @@ function watchOn(...statuses: (string | undefined | Error)[]): StackWatch {
     }
     return status;
   };
-  const watch = new StackWatch({ statusAtOnce }, new Patience(() => start + 900_000 - Date.now()));
+  const watch = new StackWatch({ statusAtOnce }, new Patience(() => start + milliseconds - Date.now()));
   watch.begin();
   return watch;
 }
@@ -55,7 +60,7 @@ describe('what a stack asked for', () => {
     expect(asked).toBe(1);
   });
 
-  test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_FAILED', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS'])('is not wanted any more once its status is %s', async (status) => {
+  test.each(['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', 'UPDATE_FAILED', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'NEW_CREATE_IN_PROGRESS', 'UPDATE_IN_PROGRESS_PAUSED'])('is not wanted any more once its status is %s', async (status) => {
     expect(await looks(watchOn('UPDATE_IN_PROGRESS', status))).toBe(givenUp(status));
   });
 
@@ -89,9 +94,22 @@ describe('what a stack asked for', () => {
     expect(await looks(watchOn(THROTTLED))).toMatch(/^gave up after 8\d\d seconds asking for the status of the stack; the last error: Throttling: Rate exceeded$/);
   });
 
-  test.each([[[NOT_ALLOWED]], [['UPDATE_IN_PROGRESS', NOT_ALLOWED]]])('is taken for wanted where the stack may not be asked, which is said', async (statuses) => {
+  test('is waited for as long when the wait for the profile was long', async () => {
+    const watch = watchOn('CREATE_COMPLETE');
+    await jest.advanceTimersByTimeAsync(15_000);
+    const start = Date.now();
+    expect(await looks(watch)).toBe(givenUp('CREATE_COMPLETE'));
+    expect(Date.now() - start).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('is not waited for longer than the function has', async () => {
+    expect(await looks(watchWithin(35_000, 'CREATE_COMPLETE'))).toMatch(/^gave up after \d+ seconds waiting for the stack's status to show$/);
+  });
+
+  test.each([[[NOT_ALLOWED]], [['UPDATE_IN_PROGRESS', NOT_ALLOWED]], [[NOT_ALLOWED, 'UPDATE_ROLLBACK_IN_PROGRESS']]])('is taken for wanted where the stack may not be asked, which is said, and not asked again: case %#', async (statuses) => {
     expect(await looks(watchOn(...statuses))).toBe('wanted');
-    expect(logged).toContain('the status of the stack is not known, and so not watched');
+    expect(asked).toBe(2);
+    expect(logged).toContainEqual({ message: 'the status of the stack is not known, and so not watched', error: 'not allowed' });
   });
 });
 
