@@ -69,7 +69,8 @@ function scoresOf(group: string): { file: string; noticed: number; all: number }
   execFileSync('stryker', ['run', config], { stdio: 'inherit' });
   const { files } = JSON.parse(readFileSync(report, 'utf-8'));
   return Object.entries<{ mutants: { status: string }[] }>(files).map(([file, { mutants }]) => {
-    const counted = mutants.filter(({ status }) => status !== 'Ignored');
+    // as Stryker does: what can't even be loaded is no mutant
+    const counted = mutants.filter(({ status }) => !['Ignored', 'RuntimeError', 'CompileError'].includes(status));
     return { file, noticed: counted.filter(({ status }) => status === 'Killed' || status === 'Timeout').length, all: counted.length };
   });
 }

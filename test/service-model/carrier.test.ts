@@ -1,4 +1,4 @@
-import { isStructure, isTakenByCloudFormation, leavesOf } from '../../src/service-model/carrier';
+import { isRole, isStructure, isTakenByCloudFormation, leavesOf } from '../../src/service-model/carrier';
 
 describe('CloudFormation', () => {
   test.each([
@@ -39,6 +39,12 @@ describe('CloudFormation', () => {
     expect(isTakenByCloudFormation('UserSettings.JupyterLabAppSettings.DefaultResourceSpec.InstanceType', 'ml.p5e.48xlarge')).toBe(true);
   });
 
+  test('takes any value of an open set, and none of what it lacks', () => {
+    expect(isTakenByCloudFormation('UserSettings.ExecutionRole', 'arn:aws:iam::123456789012:role/studio')).toBe(true);
+    expect(isTakenByCloudFormation('UserSettings.CanvasAppSettings.KendraSettings.Status', 'ENABLED')).toBe(false);
+    expect(isTakenByCloudFormation('UserSettings.Colour', 'red')).toBe(false);
+  });
+
   test.each(['UserSettings.Colour', 'Colour', ''])('does not take what nobody knows: %p', (path) => {
     expect(isTakenByCloudFormation(path)).toBe(false);
   });
@@ -55,7 +61,7 @@ describe('the leaves of a tree of settings', () => {
 
   test('are none where there is nothing, or nothing but structures', () => {
     expect(of({})).toEqual({});
-    expect(of({ A: {}, B: { C: undefined } })).toEqual({});
+    expect([...leavesOf({ A: {}, B: { C: undefined } })]).toEqual([]);
   });
 
   test('are in the order of the tree', () => {
@@ -68,6 +74,23 @@ describe('the leaves of a tree of settings', () => {
 
   test('are the tree itself when it is one', () => {
     expect(of('text')).toEqual({ '': 'text' });
+  });
+});
+
+describe('a role', () => {
+  test.each([
+    'UserSettings.ExecutionRole', 'UserSettings.CanvasAppSettings.GenerativeAiSettings.AmazonBedrockRoleArn',
+    'UserSettings.JupyterLabAppSettings.EmrSettings.AssumableRoleArns', 'UserSettings.JupyterLabAppSettings.EmrSettings.ExecutionRoleArns[]',
+  ])('is what %s names', (path) => {
+    expect(isRole(path)).toBe(true);
+  });
+
+  test.each([
+    'UserSettings', 'UserSettings.SecurityGroups', 'UserSettings.CanvasAppSettings.KendraSettings.Status', 'UserSettings.Colour',
+    'UserSettings.SpaceStorageSettings.DefaultEbsStorageSettings.DefaultEbsVolumeSizeInGb',
+    'UserSettings.TensorBoardAppSettings.DefaultResourceSpec.LifecycleConfigArn',
+  ])('is not what %s names', (path) => {
+    expect(isRole(path)).toBe(false);
   });
 });
 

@@ -73,6 +73,8 @@ describe('a call', () => {
     ['a limit of the account', { name: 'ResourceLimitExceeded', $metadata: { httpStatusCode: 400 } }],
     ['a stack that is not there', { name: 'ValidationError', message: 'Stack with id x does not exist', $metadata: { httpStatusCode: 400 } }],
     ['a mistake of this program', { name: 'TypeError', message: 'x is not a function' }],
+    ...['NoResourceInUse', 'NoAbortError', 'AbortErrors', 'NoTimeoutError', 'TimeoutErrors'].map((name): [string, object] => [`what is called ${name}`, { name }]),
+    ['a code that is another', { code: 'NO_ECONNRESET' }],
   ])('fails at once because of %s', async (_what, members) => {
     const error = sdkError(members);
     const send = jest.fn().mockRejectedValue(error);
@@ -111,6 +113,7 @@ describe('a missing right', () => {
     ['ValidationException', 'User: x is not authorized to perform: iam:PassRole on resource: y', true],
     ['ValidationException', 'Could not assume role arn:aws:iam::123456789012:role/forecast', true],
     ['ValidationException', 'the role is not valid', false],
+    ['NoAccessDenied', '', false],
     ['ThrottlingException', 'Rate exceeded', false],
   ])('is told by %s: %s (%s)', (name, message, expected) => {
     expect(isAccessDenied(sdkError({ name, message }))).toBe(expected);
@@ -131,6 +134,34 @@ describe('a refusal', () => {
     [{ name: 'AbortError' }, false],
   ])('is told by its status: %j (%s)', (members, expected) => {
     expect(isRefusal(sdkError(members))).toBe(expected);
+  });
+});
+
+describe('the pages of a list', () => {
+  /** A list of three pages; the second is refused once. */
+  function listing(): jest.Mock {
+    const busy = sdkError({ name: 'ThrottlingException' });
+    return jest.fn().mockResolvedValueOnce({ items: [1], NextToken: 'a' }).mockRejectedValueOnce(busy)
+      .mockResolvedValueOnce({ items: [2], NextToken: 'b' }).mockResolvedValueOnce({ items: [3] });
+  }
+
+  async function read(send: jest.Mock): Promise<unknown[]> {
+    const pages: unknown[] = [];
+    for await (const page of patienceFor(15 * MINUTE).pages<{ NextToken?: string }>('listing', send)) {
+      pages.push(page);
+    }
+    return pages;
+  }
+
+  test('are read one after another, each with the token of the one before, until there is none', async () => {
+    const send = listing();
+    expect((await endOf(read(send))).value).toEqual([{ items: [1], NextToken: 'a' }, { items: [2], NextToken: 'b' }, { items: [3] }]);
+    expect(send.mock.calls).toEqual([undefined, 'a', 'a', 'b'].map((token) => [token, expect.any(AbortSignal)]));
+  });
+
+  test('that never come are told by what was asked for', async () => {
+    const send = jest.fn().mockRejectedValue(sdkError({ name: 'ThrottlingException', message: 'Rate exceeded' }));
+    expect((await endOf(read(send))).error.message).toMatch(/^gave up after \d+ seconds listing; the last error: ThrottlingException: Rate exceeded$/);
   });
 });
 
@@ -173,6 +204,12 @@ describe('the end of the time', () => {
   test('has no reason when nothing failed', async () => {
     const { error } = await endOf(patienceFor(30_000).pause(0, 'waiting for the profile'));
     expect(error.message).toBe('gave up after 0 seconds waiting for the profile');
+  });
+
+  test('may be reached by a pause, and not passed', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    expect((await endOf(patienceFor(30_500).pause(0, 'waiting'))).error).toBeUndefined();
+    expect((await endOf(patienceFor(30_499).pause(0, 'waiting'))).error.message).toBe('gave up after 0 seconds waiting');
   });
 
   test('counts the seconds since the event came', async () => {
