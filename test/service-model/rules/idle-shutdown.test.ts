@@ -84,6 +84,12 @@ describe('idle shutdown', () => {
     ]);
   });
 
+  test('leaves what is no number to others', () => {
+    const idle = (timeout: string | number, max: string | number) =>
+      findings(idleTimeoutOutsideItsLimits, jupyterLabWith({ IdleTimeoutInMinutes: given('', timeout), MaxIdleTimeoutInMinutes: given('', max) }));
+    expect([...idle('480', 120), ...idle(480, '120')]).toEqual([]);
+  });
+
   test('refuses a minimum above the maximum where there is no timeout', () => {
     expect(findings(idleTimeoutOutsideItsLimits, jupyterLabWith({
       MinIdleTimeoutInMinutes: given('min', 480),

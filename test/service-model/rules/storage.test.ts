@@ -3,7 +3,9 @@ import type { Stack } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CustomFileSystem, NotebookOutputOption } from '../../../src';
 import type { SharingSettings } from '../../../src';
-import { profileWith, refusal, testStack, warnings } from '../../fixtures/profile';
+import { defaultSizeAboveMaximum } from '../../../src/service-model/rules/storage';
+import { given } from '../../../src/service-model/setting';
+import { findings, profileWith, refusal, testStack, warnings } from '../../fixtures/profile';
 
 let stack: Stack;
 beforeEach(() => {
@@ -31,6 +33,12 @@ describe('size of a new space', () => {
 
   test('is accepted where the maximum size is known only at deployment', () => {
     expect(refusedSizes(Size.gibibytes(16384), sizeFromParameter())).toEqual([]);
+  });
+
+  test.each<[string | number | undefined, string | number | undefined]>([['200', 100], [200, '100'], [undefined, 100], [200, undefined]])('is left to others where it is %p and the maximum is %p', (size, maximum) => {
+    const sizes = given('', { DefaultEbsVolumeSizeInGb: given('', size), MaximumEbsVolumeSizeInGb: given('', maximum) });
+    const storage = given('', { SpaceStorageSettings: given('', { DefaultEbsStorageSettings: sizes }) });
+    expect(findings(defaultSizeAboveMaximum, { UserSettings: storage })).toEqual([]);
   });
 });
 
