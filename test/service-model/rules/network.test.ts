@@ -1,10 +1,13 @@
-import { CfnParameter, Validations } from 'aws-cdk-lib';
+import { CfnParameter, Lazy, Validations } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { CfnDomainProps } from 'aws-cdk-lib/aws-sagemaker';
 import { AppNetworkAccess, Domain } from '../../../src';
 import type { DomainAttributes } from '../../../src';
-import { cfnDomain, profileWith, refusal, refusalAtSynthesis, securityGroup, testStack, warnings } from '../../fixtures/profile';
+import { vpcOnlyWithoutSecurityGroups } from '../../../src/service-model/rules/network';
+import { given } from '../../../src/service-model/setting';
+import type { GivenMembers } from '../../../src/service-model/setting';
+import { cfnDomain, findings, profileWith, refusal, refusalAtSynthesis, securityGroup, testStack, warnings } from '../../fixtures/profile';
 
 let stack: Stack;
 beforeEach(() => {
@@ -183,5 +186,20 @@ describe('number of security groups', () => {
     Validations.of(stack).acknowledge({ id: 'cdk-sagemaker-studio:securityGroups', reason: 'the service took them' });
     withGroups(5);
     expect(warnings(stack)).toEqual([]);
+  });
+});
+
+describe('a profile of a VpcOnly domain without security groups', () => {
+  const found = (members: GivenMembers) => findings((profile, report) =>
+    vpcOnlyWithoutSecurityGroups(profile, { networkAccess: 'VpcOnly', defaultSecurityGroupCount: 0 }, report), members);
+
+  test('is refused when it has no settings at all', () => {
+    expect(found({})).toEqual([
+      "SecurityGroups: must have at least one security group, got none: the domain's network access is VpcOnly, and its default settings have none either",
+    ]);
+  });
+
+  test('is accepted when its settings are known only at deployment', () => {
+    expect(found({ UserSettings: given('', Lazy.string({ produce: () => 'later' })) })).toEqual([]);
   });
 });
