@@ -3,7 +3,9 @@ import type { Stack } from 'aws-cdk-lib';
 import type { CfnDomain } from 'aws-cdk-lib/aws-sagemaker';
 import { DefaultLandingUri, Domain, RStudioServerProAppSettings, SageMakerImageName } from '../../../src';
 import type { HiddenSageMakerImage, UserProfileProps } from '../../../src';
-import { cfnDomain, profileWith, refusal, refusalAtSynthesis, testStack } from '../../fixtures/profile';
+import { landingPageWithoutPortal } from '../../../src/service-model/rules/portal';
+import { given } from '../../../src/service-model/setting';
+import { cfnDomain, findings, profileWith, refusal, refusalAtSynthesis, testStack } from '../../fixtures/profile';
 
 let stack: Stack;
 beforeEach(() => {
@@ -186,4 +188,10 @@ describe('access to RStudio', () => {
     domain.addPropertyOverride('DomainSettings', { 'Fn::If': ['HasRStudio', { RStudioServerProDomainSettings: {} }, { Ref: 'AWS::NoValue' }] });
     expect(refusalAtSynthesis(stack)).toEqual([]);
   });
+});
+
+test('a landing page in Studio is accepted with a portal known only at deployment, even in a domain that disables it', () => {
+  const StudioWebPortal = given('', Lazy.string({ produce: () => 'ENABLED' }));
+  const userSettings = given('', { DefaultLandingUri: given('', 'studio::'), StudioWebPortal });
+  expect(findings((profile, report) => landingPageWithoutPortal(profile, { studioWebPortal: 'DISABLED' }, report), { UserSettings: userSettings })).toEqual([]);
 });
