@@ -16,7 +16,7 @@ const GROUPS: Record<string, { readonly mutate: string[]; readonly tests: string
   settle: { mutate: [`${HANDLER}/settle`, `${HANDLER}/stack-watch`], tests: [`${HANDLER}/settle`, `${HANDLER}/stack-watch`] },
   patience: { mutate: [`${RUNTIME}/patience`, `${RUNTIME}/log`], tests: [`${RUNTIME}/patience`, `${RUNTIME}/log`] },
   answer: { mutate: [`${HANDLER}/answer`], tests: [`${HANDLER}/answer`, `${HANDLER}/mailbox`] },
-  deletion: { mutate: [`${HANDLER}/deletion`, `${RUNTIME}/stack`], tests: [`${HANDLER}/deletion`] },
+  deletion: { mutate: [`${HANDLER}/deletion`, `${RUNTIME}/stack`], tests: [`${HANDLER}/deletion`, `${RUNTIME}/stack`] },
   index: { mutate: [`${HANDLER}/index`, `${HANDLER}/user-profile`], tests: [`${HANDLER}/index`, `${HANDLER}/delete`, `${HANDLER}/forged-events`] },
   apps: { mutate: [`${RULES}/apps`], tests: [`${RULES}/apps`, `${RULES}/index`] },
   singleSignOn: { mutate: [`${RULES}/single-sign-on`, `${RULES}/tags`], tests: [`${RULES}/identity`, `${RULES}/index`, 'single-sign-on-assignment'] },

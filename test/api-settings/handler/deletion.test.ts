@@ -228,3 +228,21 @@ describe('a stack that can\'t be asked', () => {
     await expect(wish()).rejects.toThrow('no template');
   });
 });
+
+describe('what other custom resources ask for', () => {
+  test('is told with its values, but for those that are known only at deployment', async () => {
+    const text = { 'Fn::Join': ['', ['{"CanvasAppSettings":{"KendraSettings":{"Status":"ENABLED"},"GenerativeAiSettings":{"AmazonBedrockRoleArn":"', { Ref: 'Role' }, '"}}}']] };
+    stack.template = { Resources: { Alice: profile(), Moved: settings(text), Other: settings('{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"}}}', 'Bob') } };
+    expect(await wishOf(LEAVING, new Patience(() => 900_000))).toMatchObject({ asksFor: new Map([['CanvasAppSettings.KendraSettings.Status', 'ENABLED']]) });
+  });
+
+  test('may be anything where the template does not say', async () => {
+    stack.template = { Resources: { Alice: profile(), Moved: settings(undefined) } };
+    expect(await wish()).toEqual({ stillAskedFor: SETTINGS });
+  });
+
+  test('is all that stands at a path, whatever it is', async () => {
+    stack.template = { Resources: { Alice: profile({ SecurityGroups: { 'not a list': true } }) } };
+    expect(await wish()).toEqual({ stillAskedFor: ['SecurityGroups'] });
+  });
+});
