@@ -12,6 +12,7 @@ import {
   SageMakerImageName,
 } from '../../../src';
 import type { CustomImage, ResourceSpec, UserProfileProps } from '../../../src';
+import { explainPattern } from '../../../src/service-model/rules/patterns';
 import { appImageConfig, ARN, profileWith, refusal, testStack } from '../../fixtures/profile';
 
 let stack: Stack;
@@ -225,4 +226,15 @@ describe('the ARN of a custom image', () => {
   test('is accepted', () => {
     expect(refusedArn(`${ARN}:image/pytorch`)).toEqual([]);
   });
+});
+
+test.each([
+  'DomainId', 'UserProfileName', 'UserSettings.ExecutionRole', 'UserSettings.SecurityGroups[]', 'UserSettings.SageMakerImageArn',
+  'UserSettings.SageMakerImageVersionArn', 'UserSettings.TrainingPlanArn', 'UserSettings.RepositoryUrl',
+  'UserSettings.S3OutputPath', 'UserSettings.S3Uri', 'UserSettings.S3ArtifactPath', 'UserSettings.SecretArn', 'UserSettings.SageMakerImageVersionAlias',
+  'UserSettings.ImageName', 'UserSettings.AppImageConfigName', 'UserSettings.FileSystemId', 'UserSettings.FileSystemPath', 'UserSettings.VersionAliases[]',
+])('the words for %s are for nothing that only starts or ends like it', (path) => {
+  expect(explainPattern(path, 'x')).toMatch(/^must /);
+  expect(explainPattern(`${path}Of`, 'x')).toBeUndefined();
+  expect(explainPattern(`Other${path.replace('UserSettings.', '')}`, 'x')).toBeUndefined();
 });
