@@ -3,7 +3,7 @@ import type { ITaggableV2 } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IDomainRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
-import { apiSettingsFor, claim } from './api-settings';
+import { apiSettingsFor } from './api-settings';
 import type { ApiSettings } from './api-settings';
 import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
@@ -11,9 +11,9 @@ import { ImportedUserProfile } from './imported-user-profile';
 import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
 import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
-import { show } from './service-model/report';
-import type { Doubt, Report } from './service-model/report';
-import { given, Setting } from './service-model/setting';
+import { Report, show } from './service-model/report';
+import type { Doubt } from './service-model/report';
+import { given, isToken, Setting } from './service-model/setting';
 import type { GivenMembers } from './service-model/setting';
 import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
@@ -109,13 +109,14 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   }
 
   public readonly domainId: string;
-  public readonly grants = UserProfileGrants.fromUserProfile(this);
 
   /** The tags of the profile. `Tags.of()` adds to them. */
   public readonly cdkTagManager: TagManager;
 
   private readonly domain: IDomainRef;
   private readonly given: GivenMembers;
+  /** Whether it has settings that are known only at deployment, or at synthesis: what they refer to may still change. */
+  private readonly hasReferences: boolean;
   /** Whether it has lists or structures that are tokens as a whole. */
   private readonly isOpen: boolean;
   private readonly assignment?: SingleSignOnAssignment;
@@ -123,6 +124,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   private readonly apiSettings?: ApiSettings;
   private readonly isHomeEfsUidExposed: boolean;
   private reference?: UserProfileReference;
+  private grantsOfThis?: UserProfileGrants;
 
   /**
    * Throws one error that lists all that is wrong with the props.
@@ -168,6 +170,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     const all = settings.all();
     supplement(resource, all);
     this.isOpen = all.some(({ isOpen }) => isOpen);
+    this.hasReferences = all.some(({ scalar }) => isToken(scalar));
     if (props.removalPolicy) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
@@ -177,8 +180,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       autoDeleteAppsOf(resource);
     }
 
-    claim(resource, 'its UserProfile');
-    setProfileFacts(resource, { domain: props.domain, settings: this.given });
+    setProfileFacts(resource, { owner: 'its UserProfile', domain: props.domain, settings: this.given });
     this.isHomeEfsUidExposed = props.exposeHomeEfsFileSystemUid ?? false;
     this.apiSettings = api !== undefined || this.isHomeEfsUidExposed ? apiSettingsFor(resource, settings, props.apiSettings) : undefined;
     this.resource = resource;
@@ -188,6 +190,11 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
     forbidEqualNames(this);
     this.node.addValidation({ validate: () => this.validateTemplate(facts === undefined) });
+  }
+
+  public get grants(): UserProfileGrants {
+    this.grantsOfThis ??= UserProfileGrants.fromUserProfile(this);
+    return this.grantsOfThis;
   }
 
   public get userProfileArn(): string {
@@ -246,7 +253,10 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
   private validateTemplate(areDomainFactsNew: boolean): string[] {
     const final = finalProfile(this.resource, Setting.treeOf(this.given), this.isOpen);
-    const report = validateAtSynthesis(final.settings, finalFacts(this.domain), areDomainFactsNew);
+    const facts = finalFacts(this.domain);
+    // what is as it was given, and refers to nothing, was right then
+    const mayDiffer = areDomainFactsNew || this.hasReferences || final.properties !== undefined || facts.defaultExecutionRole !== undefined;
+    const report = mayDiffer ? validateAtSynthesis(final.settings, facts, areDomainFactsNew) : new Report();
     this.assignment?.validateAtSynthesis(report);
     validateTemplate(final, report);
     this.warn(report.doubts);

@@ -129,9 +129,9 @@ function checkStructure(setting: Setting, members: ReadonlyMap<string, Setting>,
     const kinds = [...row.members.keys()].join(', ');
     report.refuse(setting.path, `must be exactly one of ${kinds}, got ${[...members.keys()].join(' and ') || 'none'}`);
   }
-  for (const [name, member] of row.members) {
-    if (!members.has(name) && member.constraints(isCarried).required) {
-      report.refuse(setting.pathOf(name), 'is required');
+  for (const required of row.requiredMembers) {
+    if (!members.has(required.name) && required.constraints(isCarried).required) {
+      report.refuse(setting.pathOf(required.name), 'is required');
     }
   }
   for (const member of members.values()) {

@@ -3,6 +3,8 @@ import type { GivenMembers } from './setting';
 
 /** What is known of a profile beside its reference. What is left out is unknown. */
 export interface ProfileFacts {
+  /** Who gives it its settings, as it is called in the message to the next one that wants to. */
+  readonly owner?: string;
   readonly domain?: IDomainRef;
   /** All that was given for it, whoever carries it; for a profile of this app. */
   readonly settings?: GivenMembers;
@@ -10,14 +12,14 @@ export interface ProfileFacts {
   readonly executionRole?: string | null;
 }
 
-const facts = new WeakMap<IUserProfileRef, ProfileFacts>();
+const FACTS = Symbol.for('cdk-sagemaker-studio.ProfileFacts');
 
 /** Says what is known of a profile: of the L1, for a profile of this app. */
 export function setProfileFacts(profile: CfnUserProfile | IUserProfileRef, known: ProfileFacts): void {
-  facts.set(profile, known);
+  Object.defineProperty(profile, FACTS, { value: known });
 }
 
 /** What is known of a profile. */
 export function profileFacts(profile: CfnUserProfile | IUserProfileRef): ProfileFacts {
-  return facts.get(profile) ?? {};
+  return (profile as { [FACTS]?: ProfileFacts })[FACTS] ?? {};
 }

@@ -23,6 +23,9 @@ export class Row {
   /** The members of a structure, by their names. */
   public readonly members: ReadonlyMap<string, Row> = new Map();
 
+  /** The members without which the service, or CloudFormation, takes no structure. */
+  public readonly requiredMembers: readonly Row[] = [];
+
   /** What holds where CloudFormation carries the setting: what the API states and what CloudFormation does, the stricter of each. */
   private readonly both: Constraints;
   private item?: Row;
@@ -34,6 +37,11 @@ export class Row {
   /** The constraints that hold for the setting: the API's, and CloudFormation's too when CloudFormation carries it. */
   public constraints(isCarried: boolean): Constraints {
     return isCarried ? this.both : this.spec?.api ?? {};
+  }
+
+  /** What the service calls it. */
+  public get name(): string {
+    return this.path.slice(this.path.lastIndexOf('.') + 1);
   }
 
   /** The row of a member, whether the service knows it or not. */
@@ -51,7 +59,10 @@ export class Row {
     if (row.path.endsWith('[]')) {
       this.item = row;
     } else {
-      (this.members as Map<string, Row>).set(row.path.slice(row.path.lastIndexOf('.') + 1), row);
+      (this.members as Map<string, Row>).set(row.name, row);
+      if (row.both.required) {
+        (this.requiredMembers as Row[]).push(row);
+      }
     }
   }
 }

@@ -28,15 +28,10 @@ export class Given {
   ) {}
 }
 
-/** Settings that any number of profiles have in common. What was found out about them for one needn't be found out for the next. */
+/** Settings that any number of profiles have in common: what was found out about them for one needn't be found out for the next. */
 export class SharedGiven extends Given {
-  private setting?: Setting;
-
-  /** The same setting each time: it is in the same place in every profile. */
-  public settingAt(create: () => Setting): Setting {
-    this.setting ??= create();
-    return this.setting;
-  }
+  /** What stands for them in the tree: the same each time, since they are in the same place in every profile. */
+  public setting?: Setting;
 }
 
 /**
@@ -47,7 +42,19 @@ export class SharedGiven extends Given {
  * @param waitsFor what has to be deployed first, when the value itself doesn't say so
  */
 export function given(name: string, value: GivenValue, waitsFor?: IDependable): Given {
-  return new Given(name, value, waitsFor);
+  return value === undefined ? leftOut(name) : new Given(name, value, waitsFor);
+}
+
+const ABSENT = new Map<string, Given>();
+
+/** Most of what can be given is left out most of the time: one object says so for all profiles. */
+function leftOut(name: string): Given {
+  let absent = ABSENT.get(name);
+  if (!absent) {
+    absent = new Given(name, undefined);
+    ABSENT.set(name, absent);
+  }
+  return absent;
 }
 
 /**
@@ -227,11 +234,14 @@ export class Setting {
     for (const name of Object.keys(values)) {
       const member = values[name];
       if (member.value !== undefined && member.value !== null) {
-        const create = () => new Setting(this, member.name, this.row.member(name), member.value, member.waitsFor);
-        members.set(name, member instanceof SharedGiven ? member.settingAt(create) : create());
+        members.set(name, member instanceof SharedGiven ? member.setting ??= this.member(name, member) : this.member(name, member));
       }
     }
     return members;
+  }
+
+  private member(name: string, { name: givenAs, value, waitsFor }: Given): Setting {
+    return new Setting(this, givenAs, this.row.member(name), value, waitsFor);
   }
 
   /** What the user calls this member. */

@@ -3,7 +3,7 @@ import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
 import { appSettingsOf, renderUserSettings } from './user-settings';
 import type { UserSettingsOptions } from './user-settings';
-import { apiSettingsFor, assertUnclaimed, claim } from '../api-settings';
+import { apiSettingsFor, assertUnclaimed } from '../api-settings';
 import type { ApiSettingsOptions } from '../api-settings/options';
 import { isStructure, leavesOf } from '../service-model/carrier';
 import { supplement } from '../service-model/cloudformation';
@@ -84,8 +84,7 @@ export class UserProfileApiSettings extends Mixin {
       report.refuse(tree.get(`UserSettings.${path}`)?.path ?? path, `must be left out here or there: the profile's own properties have it as userSettings ${path}`);
     }
     refuseInvalid(construct.userProfileName, construct, report);
-    claim(construct, 'a UserProfileApiSettings');
-    setProfileFacts(construct, { settings });
+    setProfileFacts(construct, { owner: 'a UserProfileApiSettings', settings });
     warn(construct, report);
     appSettingsOf(this.props).forEach((app) => app._takeFor(construct));
 

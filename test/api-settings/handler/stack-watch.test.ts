@@ -120,7 +120,7 @@ describe('a stack', () => {
     ['CREATE_IN_PROGRESS', false],
     [GONE, false],
     [NOT_ALLOWED, false],
-  ])('with the status %p, case %#, is putting things back: %#', async (status, isRestoring) => {
+  ])('is asked whether it is putting things back: case %#', async (status, isRestoring) => {
     expect(await watchOn(status).isRestoring()).toBe(isRestoring);
   });
 });
