@@ -1,16 +1,20 @@
+import type { TreeInspector } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { toL1 } from './service-model/cloudformation';
 import type { Override } from './service-model/cloudformation';
+import type { Setting } from './service-model/setting';
+import { split } from './service-model/split';
 
 type UserSettings = CfnUserProfileProps['userSettings'];
 
 /**
  * The L1 of a `UserProfile`. It takes user settings as the template is to have them, and knows whether anybody has changed them since.
  *
- * An L1 checks and renames its properties each time that it is rendered, several times in a synthesis. These have been checked, and have their
- * names: they take the L1's form only when somebody asks for them, and from then on what counts is what they are in that form.
+ * An L1 resolves, checks and renames its properties each time that it is rendered, several times in a synthesis. These have been checked, and have
+ * their names: they take the L1's form only when somebody asks for them, and from then on what counts is what they are in that form. Where they are
+ * plain, there is nothing to resolve either.
  */
 export class UserProfileResource extends CfnUserProfile {
   private l1Settings: UserSettings;
@@ -19,11 +23,19 @@ export class UserProfileResource extends CfnUserProfile {
   /** What was given in settings, but has no place in the L1's form. */
   private beyondTheL1: Override[] = [];
 
+  private readonly blocks?: Readonly<Record<string, unknown>>;
+  /** The names of the blocks that aren't plain. */
+  private readonly unresolved: readonly string[] = [];
+
   /**
-   * @param templateSettings the user settings by the names that CloudFormation has for them
+   * @param userSettings what of the settings CloudFormation carries
    */
-  public constructor(scope: Construct, id: string, private readonly given: Omit<CfnUserProfileProps, 'userSettings'>, private readonly templateSettings: any) {
+  public constructor(scope: Construct, id: string, private readonly given: Omit<CfnUserProfileProps, 'userSettings'>, userSettings: Setting) {
     super(scope, id, given);
+    this.blocks = split(userSettings).cloudFormation;
+    if (!userSettings.isPlain) {
+      this.unresolved = Object.keys(this.blocks ?? {}).filter((block) => !userSettings.members!.get(block)!.isPlain);
+    }
   }
 
   /** Whether the template will have the properties, tags aside, that the profile was given. */
@@ -37,7 +49,7 @@ export class UserProfileResource extends CfnUserProfile {
 
   public override get userSettings(): UserSettings {
     if (!this.isInL1Form) {
-      const { properties, overrides } = toL1({ UserSettings: this.templateSettings });
+      const { properties, overrides } = toL1({ UserSettings: this.blocks });
       this.beyondTheL1 = overrides;
       this.userSettings = properties.userSettings;
     }
@@ -54,20 +66,42 @@ export class UserProfileResource extends CfnUserProfile {
     super.addOverride(path, value);
   }
 
+  public override inspect(inspector: TreeInspector): void {
+    super.inspect(inspector);
+    if (!this.isInL1Form) {
+      inspector.addAttribute('aws:cdk:cloudformation:props', { ...super.cfnProperties, userSettings: this.blocks });
+    }
+  }
+
+  /** What has to be resolved. */
   protected override get cfnProperties(): Record<string, any> {
     return this.isInL1Form
       ? { ...super.cfnProperties, userSettings: this.l1Settings, beyondTheL1: this.beyondTheL1 }
-      : { ...super.cfnProperties, userSettings: this.templateSettings };
+      : { ...super.cfnProperties, userSettings: this.blocks && pick(this.blocks, this.toResolve()) };
   }
 
   protected override renderProperties(props: Record<string, any>): Record<string, any> {
     const { userSettings, beyondTheL1, ...others } = props;
     if (!this.isInL1Form) {
-      return { ...super.renderProperties(others), UserSettings: userSettings };
+      return { ...super.renderProperties(others), UserSettings: this.rendered(userSettings) };
     }
     const rendered = super.renderProperties({ ...others, userSettings });
     beyondTheL1?.forEach(({ path, value }: Override) => put(rendered, path.split('.'), value));
     return rendered;
+  }
+
+  /** Overrides are put into what was rendered: then none of it may be what other profiles have, too. */
+  private toResolve(): readonly string[] {
+    return this.hasOverride ? Object.keys(this.blocks!) : this.unresolved;
+  }
+
+  private rendered(resolved: Record<string, unknown> = {}): Record<string, unknown> | undefined {
+    const toResolve = this.blocks ? this.toResolve() : [];
+    if (toResolve.length === 0) {
+      return this.blocks;
+    }
+    const names = Object.keys(this.blocks!).filter((block) => !toResolve.includes(block) || resolved[block] !== undefined);
+    return names.length ? Object.fromEntries(names.map((block) => [block, toResolve.includes(block) ? resolved[block] : this.blocks![block]])) : undefined;
   }
 }
 
@@ -78,4 +112,8 @@ function put(target: any, [name, ...rest]: string[], value: unknown): void {
   } else if (typeof target[name] === 'object') {
     put(target[name], rest, value);
   }
+}
+
+function pick(blocks: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> | undefined {
+  return names.length ? Object.fromEntries(names.map((name) => [name, blocks[name]])) : undefined;
 }

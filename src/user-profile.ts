@@ -13,7 +13,7 @@ import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
 import { Report, show } from './service-model/report';
 import type { Doubt } from './service-model/report';
-import { given, isToken, Setting } from './service-model/setting';
+import { given, Setting } from './service-model/setting';
 import type { GivenMembers } from './service-model/setting';
 import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
@@ -115,8 +115,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
   private readonly domain: IDomainRef;
   private readonly given: GivenMembers;
-  /** Whether it has settings that are known only at deployment, or at synthesis: what they refer to may still change. */
-  private readonly hasReferences: boolean;
+  /** Whether its settings are all written out: then they refer to nothing that may still change. */
+  private readonly isPlain: boolean;
   /** Whether it has lists or structures that are tokens as a whole. */
   private readonly isOpen: boolean;
   private readonly assignment?: SingleSignOnAssignment;
@@ -166,11 +166,10 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       singleSignOnUserIdentifier: template.SingleSignOnUserIdentifier,
       singleSignOnUserValue: template.SingleSignOnUserValue,
       tags: tags?.map((tag: { Key: string; Value: string }) => ({ key: tag.Key, value: tag.Value })),
-    }, template.UserSettings);
-    const all = settings.all();
-    supplement(resource, all);
-    this.isOpen = all.some(({ isOpen }) => isOpen);
-    this.hasReferences = all.some(({ scalar }) => isToken(scalar));
+    }, settings.get('UserSettings')!);
+    supplement(resource, settings);
+    this.isPlain = settings.isPlain;
+    this.isOpen = !this.isPlain && settings.all().some(({ isOpen }) => isOpen);
     if (props.removalPolicy) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
@@ -255,7 +254,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     const final = finalProfile(this.resource, Setting.treeOf(this.given), this.isOpen);
     const facts = finalFacts(this.domain);
     // what is as it was given, and refers to nothing, was right then
-    const mayDiffer = areDomainFactsNew || this.hasReferences || final.properties !== undefined || facts.defaultExecutionRole !== undefined;
+    const mayDiffer = areDomainFactsNew || !this.isPlain || final.properties !== undefined || facts.defaultExecutionRole !== undefined;
     const report = mayDiffer ? validateAtSynthesis(final.settings, facts, areDomainFactsNew) : new Report();
     this.assignment?.validateAtSynthesis(report);
     validateTemplate(final, report);

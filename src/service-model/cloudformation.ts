@@ -28,11 +28,9 @@ export function toL1(settings: any): L1Settings {
 
 /**
  * Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none.
- *
- * @param settings all of them, each for itself
  */
-export function supplement(resource: CfnUserProfile, settings: readonly Setting[]): void {
-  for (const { waitsFor, servicePath } of settings) {
+export function supplement(resource: CfnUserProfile, settings: Setting): void {
+  for (const { waitsFor, servicePath } of settings.all()) {
     if (waitsFor) {
       resource.node.addDependency(waitsFor);
     }

@@ -118,6 +118,7 @@ export class Setting {
   /** The parts that its split gave. */
   public parts?: Split;
 
+  private plain?: boolean;
   private listed?: readonly Setting[];
   private named?: ReadonlyMap<string, Setting>;
 
@@ -163,6 +164,14 @@ export class Setting {
       this.named = this.membersOf(this.value as GivenMembers);
     }
     return this.named;
+  }
+
+  /** Whether the template has it just as it is: nothing in it is a token, nor a list without items, which the CDK leaves out. */
+  public get isPlain(): boolean {
+    this.plain ??= this.items ? this.items.length > 0 && this.items.every((item) => item.isPlain)
+      : this.members ? [...this.members.values()].every((member) => member.isPlain)
+        : !isToken(this.scalar);
+    return this.plain;
   }
 
   /** Whether it is a list or a structure that synthesis may still take apart: it was given as a token. */

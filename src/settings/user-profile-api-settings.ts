@@ -89,7 +89,7 @@ export class UserProfileApiSettings extends Mixin {
     appSettingsOf(this.props).forEach((app) => app._takeFor(construct));
 
     own.forEach((value, path) => construct.addPropertyOverride(`UserSettings.${path}`, value));
-    supplement(construct, tree.all());
+    supplement(construct, tree);
     construct.node.addValidation({
       validate: () => {
         warn(construct, validateAtSynthesis(Setting.treeOf(settings), {}, false));
