@@ -29,18 +29,18 @@ type Adding = (stack: Stack, settings: Settings) => (userProfileName: string) =>
 const ADD: Record<Subject, Adding> = {
   l1: (stack, settings) => {
     const settingsOf = userSettings(stack, settings);
-    return (userProfileName) => new CfnUserProfile(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf() });
+    return (userProfileName) => new CfnUserProfile(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
   },
 
   wrapper: (stack, settings) => {
     const settingsOf = userSettings(stack, settings);
-    return (userProfileName) => new Wrapper(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf() });
+    return (userProfileName) => new Wrapper(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
   },
 
   library: (stack, settings) => {
     const domain = studio.Domain.fromDomainId(stack, 'Domain', DOMAIN_ID);
     const settingsOf = options(stack, settings);
-    return (userProfileName) => new studio.UserProfile(stack, userProfileName, { domain, userProfileName, ...settingsOf() });
+    return (userProfileName) => new studio.UserProfile(stack, userProfileName, { domain, userProfileName, ...settingsOf(userProfileName) });
   },
 
   awsCustomResource: (stack) => (userProfileName) => {
@@ -74,16 +74,16 @@ class Wrapper extends Resource {
   }
 }
 
-function userSettings(stack: Stack, settings: Settings): () => CfnUserProfile.UserSettingsProperty | undefined {
+function userSettings(stack: Stack, settings: Settings): (user: string) => CfnUserProfile.UserSettingsProperty | undefined {
   if (settings === 'minimal') {
     return () => undefined;
   }
   const surroundings = new Surroundings(stack, 'Surroundings');
-  const shared = fullSettingsOfTheL1(surroundings);
-  return settings === 'shared' ? () => shared : () => fullSettingsOfTheL1(surroundings);
+  const shared = fullSettingsOfTheL1(surroundings, 'all');
+  return settings === 'shared' ? () => shared : (user) => fullSettingsOfTheL1(surroundings, user);
 }
 
-function options(stack: Stack, settings: Settings): () => studio.UserSettingsOptions {
+function options(stack: Stack, settings: Settings): (user: string) => studio.UserSettingsOptions {
   switch (settings) {
     case 'minimal':
       return () => ({});
@@ -94,8 +94,8 @@ function options(stack: Stack, settings: Settings): () => studio.UserSettingsOpt
       });
     default: {
       const surroundings = new Surroundings(stack, 'Surroundings');
-      const shared = fullSettings(surroundings);
-      return settings === 'shared' ? () => shared : () => fullSettings(surroundings);
+      const shared = fullSettings(surroundings, 'all');
+      return settings === 'shared' ? () => shared : (user) => fullSettings(surroundings, user);
     }
   }
 }

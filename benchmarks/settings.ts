@@ -23,8 +23,8 @@ export class Surroundings extends Construct {
   public readonly fileSystem = efs.FileSystem.fromFileSystemAttributes(this, 'Efs', { fileSystemId: 'fs-0123456789abcdef0', securityGroup: this.group });
 }
 
-/** A full profile's settings as the L1 takes them: in every block that CloudFormation takes. */
-export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImageConfig, fileSystem }: Surroundings): CfnUserProfile.UserSettingsProperty {
+/** A full profile's settings as the L1 takes them: in every block that CloudFormation takes, with a place and a repository of the user's own. */
+export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImageConfig, fileSystem }: Surroundings, user: string): CfnUserProfile.UserSettingsProperty {
   const { roleArn } = role;
   const lifecycleConfigArn = lifecycleConfig.studioLifecycleConfigRef.studioLifecycleConfigArn;
   const resourceSpec = { instanceType: 'ml.t3.medium', lifecycleConfigArn };
@@ -35,7 +35,7 @@ export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImag
   return {
     executionRole: roleArn,
     securityGroups: [group.securityGroupId],
-    sharingSettings: { notebookOutputOption: 'Allowed', s3OutputPath: 's3://team/shared', s3KmsKeyId: key.keyArn },
+    sharingSettings: { notebookOutputOption: 'Allowed', s3OutputPath: `s3://team/shared/${user}`, s3KmsKeyId: key.keyArn },
     jupyterServerAppSettings: {
       defaultResourceSpec: { instanceType: 'system', lifecycleConfigArn },
       lifecycleConfigArns: [lifecycleConfigArn],
@@ -52,7 +52,7 @@ export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImag
       defaultResourceSpec: { ...resourceSpec },
       customImages: customImages(),
       lifecycleConfigArns: [lifecycleConfigArn],
-      codeRepositories: [{ repositoryUrl: 'https://github.com/team/code.git' }, { repositoryUrl: 'https://github.com/team/examples.git' }],
+      codeRepositories: [{ repositoryUrl: 'https://github.com/team/code.git' }, { repositoryUrl: `https://github.com/team/${user}.git` }],
       appLifecycleManagement: idle(),
     },
     spaceStorageSettings: { defaultEbsStorageSettings: { defaultEbsVolumeSizeInGb: 20, maximumEbsVolumeSizeInGb: 200 } },
@@ -69,7 +69,7 @@ export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImag
 }
 
 /** The same settings in the library's words. */
-export function fullSettings(surroundings: Surroundings): studio.UserSettingsOptions {
+export function fullSettings(surroundings: Surroundings, user: string): studio.UserSettingsOptions {
   const { role, group, bucket, key, lifecycleConfig, image, appImageConfig, fileSystem } = surroundings;
   const defaultResourceSpec = { instanceType: studio.StudioInstanceType.ML_T3_MEDIUM, lifecycleConfig };
   const customImages = () => [{ image, appImageConfig, imageVersionNumber: 3 }];
@@ -77,7 +77,7 @@ export function fullSettings(surroundings: Surroundings): studio.UserSettingsOpt
   return {
     executionRole: role,
     securityGroups: [group],
-    sharing: { notebookOutputOption: studio.NotebookOutputOption.ALLOWED, bucket, prefix: 'shared', encryptionKey: key },
+    sharing: { notebookOutputOption: studio.NotebookOutputOption.ALLOWED, bucket, prefix: `shared/${user}`, encryptionKey: key },
     jupyterServer: new studio.JupyterServerAppSettings({
       defaultResourceSpec: { instanceType: studio.StudioInstanceType.SYSTEM, lifecycleConfig },
       lifecycleConfigs: [lifecycleConfig],
@@ -98,7 +98,7 @@ export function fullSettings(surroundings: Surroundings): studio.UserSettingsOpt
       defaultResourceSpec: { ...defaultResourceSpec },
       customImages: customImages(),
       lifecycleConfigs: [lifecycleConfig],
-      codeRepositories: ['https://github.com/team/code.git', 'https://github.com/team/examples.git'],
+      codeRepositories: ['https://github.com/team/code.git', `https://github.com/team/${user}.git`],
       idleShutdown: idleShutdown(),
     }),
     spaceStorage: { defaultSize: Size.gibibytes(20), maximumSize: Size.gibibytes(200) },

@@ -79,6 +79,24 @@ describe('a domain of the same app', () => {
     expect(() => Template.fromStack(stack)).toThrow("[Stack/Alice] singleSignOnUserName: is required, since the domain's AuthMode is SSO");
   });
 
+  test('is found behind its ID, where nothing else is said of it', () => {
+    const stack = testStack();
+    const { attrDomainId } = cfnDomain(stack, { authMode: 'SSO' });
+    const domain = studio.Domain.fromDomainId(stack, 'ById', attrDomainId);
+    new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice' });
+
+    expect(() => Template.fromStack(stack)).toThrow("[Stack/Alice] singleSignOnUserName: is required, since the domain's AuthMode is SSO");
+  });
+
+  test('is what is said of it, where something is', () => {
+    const stack = testStack();
+    const { attrDomainId } = cfnDomain(stack, { authMode: 'SSO' });
+    const domain = studio.Domain.fromDomainAttributes(stack, 'ByAttributes', { domainId: attrDomainId, authMode: studio.AuthMode.IAM });
+    new studio.UserProfile(stack, 'Alice', { domain, userProfileName: 'alice' });
+
+    Template.fromStack(stack).resourceCountIs('AWS::SageMaker::UserProfile', 1);
+  });
+
   test('is read with its overrides', () => {
     const stack = testStack();
     const domain = cfnDomain(stack);

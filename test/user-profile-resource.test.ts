@@ -1,8 +1,11 @@
-import { App, Aspects, Duration, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aspects, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import { Domain, IdleShutdown, JupyterLabAppSettings, StudioInstanceType, UserProfile } from '../src';
+import { Domain, IdleShutdown, JupyterLabAppSettings, JupyterServerAppSettings, StudioInstanceType, UserProfile } from '../src';
+import type { UserProfileProps } from '../src';
 import { everySetting } from './fixtures/every-setting';
 
 const LAB = { DefaultResourceSpec: { InstanceType: 'ml.t3.medium' }, AppLifecycleManagement: { IdleSettings: { LifecycleManagement: 'ENABLED', IdleTimeoutInMinutes: 120 } } };
@@ -107,4 +110,81 @@ test('other properties can be changed, and tags added', () => {
   l1.userProfileName = 'bob';
   Tags.of(stack).add('team', 'forecast');
   expect(properties()).toMatchObject({ UserProfileName: 'bob', Tags: [{ Key: 'team', Value: 'forecast' }] });
+});
+
+describe('profiles that share their builders', () => {
+  const SHARED = () => new JupyterLabAppSettings({
+    defaultResourceSpec: { instanceType: StudioInstanceType.of('ml.new.large') },
+    codeRepositories: ['https://github.com/team/code.git'],
+  });
+  const REPOSITORY = { RepositoryUrl: 'https://github.com/team/code.git' };
+  let app: App;
+  let others: UserProfile[];
+
+  beforeEach(() => {
+    app = new App();
+    const shared = new Stack(app, 'Shared');
+    const domain = Domain.fromDomainId(shared, 'Domain', 'd-abcdefghijkl');
+    const jupyterLab = SHARED();
+    others = ['first', 'second', 'third'].map((userProfileName) => new UserProfile(shared, userProfileName, { domain, userProfileName, jupyterLab }));
+  });
+
+  const labs = () => Object.values(Template.fromStack(Stack.of(others[0])).findResources('AWS::SageMaker::UserProfile'))
+    .map(({ Properties }) => Properties.UserSettings.JupyterLabAppSettings);
+
+  test('have the same settings', () => {
+    const lab = { DefaultResourceSpec: { InstanceType: 'ml.new.large' }, CodeRepositories: [REPOSITORY] };
+    expect(labs()).toEqual([lab, lab, lab]);
+  });
+
+  test('are each told what looks wrong', () => {
+    const warnings = app.synth().getStackByName('Shared').messages.map(({ id, entry }) => `${id} ${String(entry.data).slice(0, 60)}`);
+    expect(warnings.filter((warning) => warning.includes("'ml.new.large'")).map((warning) => warning.split(' ')[0])).toEqual([
+      '/Shared/first', '/Shared/second', '/Shared/third',
+    ]);
+  });
+
+  test("don't get each other's overrides", () => {
+    const second = others[1].node.defaultChild as CfnUserProfile;
+    second.addPropertyOverride('UserSettings.JupyterLabAppSettings.DefaultResourceSpec.InstanceType', 'ml.t3.large');
+    second.addPropertyOverride('UserSettings.JupyterLabAppSettings.CodeRepositories.0.RepositoryUrl', 'https://example.com/other.git');
+    expect(labs().map((lab) => lab.DefaultResourceSpec.InstanceType)).toEqual(['ml.new.large', 'ml.t3.large', 'ml.new.large']);
+    expect(labs().map((lab) => lab.CodeRepositories[0].RepositoryUrl)).toEqual([
+      REPOSITORY.RepositoryUrl, 'https://example.com/other.git', REPOSITORY.RepositoryUrl,
+    ]);
+  });
+
+  test("don't get what was changed on the L1 of one", () => {
+    ((others[2].node.defaultChild as CfnUserProfile).userSettings as any).jupyterLabAppSettings.codeRepositories.pop();
+    expect(labs().map((lab) => lab.CodeRepositories.length)).toEqual([1, 1, 0]);
+  });
+});
+
+describe('settings known at synthesis', () => {
+  const settingsWith = (props: Partial<UserProfileProps>) => {
+    const other = new Stack(new App(), 'Stack');
+    new UserProfile(other, 'Bob', { domain: Domain.fromDomainId(other, 'Domain', 'd-abcdefghijkl'), userProfileName: 'bob', ...props });
+    return properties(other).UserSettings;
+  };
+
+  test('are what they are then', () => {
+    let bucket = 'before';
+    const sharing = { bucket: Bucket.fromBucketName(stack, 'Bucket', Lazy.uncachedString({ produce: () => bucket })), prefix: 'shared' };
+    const lazily = settingsWith({ sharing, studioWebPortal: true });
+    expect(lazily).toEqual({ SharingSettings: { S3OutputPath: 's3://before/shared' }, StudioWebPortal: 'ENABLED' });
+    bucket = 'after';
+    expect(settingsWith({ sharing })).toEqual({ SharingSettings: { S3OutputPath: 's3://after/shared' } });
+  });
+
+  test('are left out where there is nothing, and empty lists and structures are kept, as the L1 does', () => {
+    const nothing = Lazy.string({ produce: () => undefined });
+    const other = new Stack(new App(), 'Other');
+    new CfnUserProfile(other, 'Plain', {
+      domainId: 'd-abcdefghijkl', userProfileName: 'plain', userSettings: { sharingSettings: { s3KmsKeyId: nothing }, jupyterLabAppSettings: { codeRepositories: [] } },
+    });
+    expect(properties(other).UserSettings).toEqual({ SharingSettings: {}, JupyterLabAppSettings: { CodeRepositories: [] } });
+    expect(settingsWith({ sharing: { encryptionKey: Key.fromKeyArn(stack, 'Key', nothing) }, jupyterLab: new JupyterLabAppSettings({ codeRepositories: [] }) }))
+      .toEqual({ SharingSettings: {}, JupyterLabAppSettings: { CodeRepositories: [] } });
+    expect(settingsWith({ jupyterLab: new JupyterLabAppSettings({ defaultResourceSpec: { imageVersionAlias: undefined } }) })).toBeUndefined();
+  });
 });

@@ -166,9 +166,9 @@ export class Setting {
     return this.named;
   }
 
-  /** Whether the template has it just as it is: nothing in it is a token, nor a list without items, which the CDK leaves out. */
+  /** Whether the template has it just as it is: nothing in it is a token. */
   public get isPlain(): boolean {
-    this.plain ??= this.items ? this.items.length > 0 && this.items.every((item) => item.isPlain)
+    this.plain ??= this.items ? this.items.every((item) => item.isPlain)
       : this.members ? [...this.members.values()].every((member) => member.isPlain)
         : !isToken(this.scalar);
     return this.plain;
