@@ -189,7 +189,7 @@ project.package.addField('jsii', {
   metadata: { jsii: { rosetta: { strict: true } } },
 });
 project.compileTask.prependExec('rm -rf lib'); // what is no longer compiled would be packaged all the same
-project.compileTask.exec(`ts-node --project ${DEV_TSCONFIG} tools/lazy-index.ts`);
+project.compileTask.exec(`ts-node --project ${DEV_TSCONFIG} tools/lean-lib.ts`);
 project.postCompileTask.spawn(project.addTask('rosetta', {
   description: 'Compile the TypeScript examples of README.md and of the docstrings',
   exec: 'jsii-rosetta extract --compile --fail --strict .jsii',

@@ -1,11 +1,12 @@
 import { execFileSync } from 'child_process';
-import { mkdirSync, writeFileSync } from 'fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { arch, cpus } from 'os';
 import { join } from 'path';
 import { buildSync } from 'esbuild';
 import { COMPARISONS, SMALL } from './cases';
 import type { Case, Comparison, Measurement } from './cases';
 import { plot } from './plot';
+import { withTable } from './table';
 
 /** What a comparison came to: the medians of each case. */
 interface Result {
@@ -26,7 +27,9 @@ if (!isSmall) {
   const { version } = require('aws-cdk-lib/package.json'); // eslint-disable-line @typescript-eslint/no-require-imports
   const machine = { node: process.version, awsCdkLib: version, cpu: cpus()[0].model, cores: cpus().length, arch: arch(), runs: RUNS };
   writeFileSync(join(__dirname, 'results.json'), `${JSON.stringify({ machine, results }, undefined, 2)}\n`);
-  writeFileSync(join(__dirname, '..', 'docs', 'performance.svg'), plot(results));
+  const docs = join(__dirname, '..', 'docs');
+  writeFileSync(join(docs, 'performance.svg'), plot(results));
+  writeFileSync(join(docs, 'performance.md'), withTable(readFileSync(join(docs, 'performance.md'), 'utf8'), results));
   missed.forEach(({ text }) => console.log(`MISSED: ${text}`));
   process.exitCode = missed.length ? 1 : 0;
 }

@@ -7,7 +7,7 @@ import { apiSettingsFor } from './api-settings';
 import type { ApiSettings } from './api-settings';
 import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
-import { ImportedUserProfile } from './imported-user-profile';
+import type * as imports from './imported-user-profile';
 import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
 import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
@@ -19,13 +19,23 @@ import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import { SingleSignOnAssignment } from './single-sign-on-assignment';
-import { UserProfileGrants } from './user-profile-grants';
-import { LookedUpUserProfile } from './user-profile-look-up';
+import type * as grants from './user-profile-grants';
+import type { UserProfileGrants } from './user-profile-grants';
+import type * as lookUp from './user-profile-look-up';
 import { generateUserProfileName } from './user-profile-name';
 import type { UserProfileProps } from './user-profile-props';
 import { UserProfileResource } from './user-profile-resource';
 import { finalProfile, renderTags, validateTemplate } from './user-profile-template';
 import { forbidEqualNames } from './user-profile-uniqueness';
+
+/* eslint-disable @typescript-eslint/no-require-imports */
+/** Most apps import no profile, and many grant nothing: what they don't use, they needn't load. */
+const onDemand = {
+  grants: () => require('./user-profile-grants') as typeof grants,
+  imports: () => require('./imported-user-profile') as typeof imports,
+  lookUp: () => require('./user-profile-look-up') as typeof lookUp,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** The feature flag that has aws-cdk-lib's own template validator stop a synthesis instead of warning. */
 const STRICT_VALIDATION = '@aws-cdk/core:validateAgainstDefaultRules';
@@ -71,7 +81,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
       throw new Error(`userProfileArn: must have the form arn:aws:sagemaker:REGION:ACCOUNT:user-profile/DOMAIN-ID/NAME, got ${show(userProfileArn)}`);
     }
     const part = (index: number) => literal?.[index] ?? Fn.select(index, Fn.split('/', userProfileArn));
-    return new ImportedUserProfile(scope, id, part(1), part(2), userProfileArn);
+    return new (onDemand.imports().ImportedUserProfile)(scope, id, part(1), part(2), userProfileArn);
   }
 
   /**
@@ -82,7 +92,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
    * @param attrs its domain and name, and its execution role where `grants.passRole()` needs it
    */
   public static fromUserProfileAttributes(scope: Construct, id: string, attrs: UserProfileAttributes): IUserProfile {
-    return new ImportedUserProfile(scope, id, attrs.domain.domainRef.domainId, attrs.userProfileName, undefined, {
+    return new (onDemand.imports().ImportedUserProfile)(scope, id, attrs.domain.domainRef.domainId, attrs.userProfileName, undefined, {
       domain: attrs.domain,
       executionRole: attrs.executionRole?.roleRef.roleArn,
     });
@@ -104,8 +114,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
    * @see https://docs.aws.amazon.com/cdk/v2/guide/context.html
    */
   public static fromLookup(scope: Construct, id: string, options: UserProfileLookupOptions): IUserProfile {
-    const facts = new LookedUpUserProfile(scope, options.domain, options.userProfileName);
-    return new ImportedUserProfile(scope, id, options.domain.domainRef.domainId, facts.userProfileName, undefined, facts);
+    const facts = new (onDemand.lookUp().LookedUpUserProfile)(scope, options.domain, options.userProfileName);
+    return new (onDemand.imports().ImportedUserProfile)(scope, id, options.domain.domainRef.domainId, facts.userProfileName, undefined, facts);
   }
 
   public readonly domainId: string;
@@ -192,7 +202,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   }
 
   public get grants(): UserProfileGrants {
-    this.grantsOfThis ??= UserProfileGrants.fromUserProfile(this);
+    this.grantsOfThis ??= onDemand.grants().UserProfileGrants.fromUserProfile(this);
     return this.grantsOfThis;
   }
 

@@ -4,7 +4,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import { Domain, IdleShutdown, JupyterLabAppSettings, JupyterServerAppSettings, StudioInstanceType, UserProfile } from '../src';
+import { Domain, IdleShutdown, JupyterLabAppSettings, StudioInstanceType, UserProfile } from '../src';
 import type { UserProfileProps } from '../src';
 import { everySetting } from './fixtures/every-setting';
 

@@ -1,16 +1,23 @@
-import { readFileSync, writeFileSync } from 'fs';
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { join } from 'path';
 
 /**
- * Has the compiled `lib/index.js` load what it exports when it is asked for, as aws-cdk-lib does: an app loads the settings that it uses, and no others.
- * The names stand there to be assigned, too, since that is where Node.js looks for them when an ES module imports them.
+ * Takes out of the compiled library what an app needn't load. The source maps, two thirds of it, are of no use without the sources. And `index.js` loads
+ * what it exports when it is asked for, as that of aws-cdk-lib does: an app loads the settings that it uses, and no others. The names stand there to be
+ * assigned, too, since that is where Node.js looks for them when an ES module imports them.
  */
-const INDEX = join(__dirname, '..', 'lib', 'index.js');
+const LIB = join(__dirname, '..', 'lib');
+const INDEX = join(LIB, 'index.js');
+
+for (const path of readdirSync(LIB, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))) {
+  const code = readFileSync(join(LIB, path), 'utf8');
+  writeFileSync(join(LIB, path), code.replace(/\n\/\/# sourceMappingURL=data:\S*\s*$/, '\n'));
+}
 
 const modules = [...new Set([...readFileSync(INDEX, 'utf8').matchAll(/require\("(\.\/[^"]+)"\)/g)].map(([, path]) => path))];
 const exported = Object.keys(require(INDEX)); // eslint-disable-line @typescript-eslint/no-require-imports
 const names = modules.flatMap((path) =>
-  Object.keys(require(join(INDEX, '..', path))) // eslint-disable-line @typescript-eslint/no-require-imports
+  Object.keys(require(join(LIB, path))) // eslint-disable-line @typescript-eslint/no-require-imports
     .filter((name) => exported.includes(name))
     .map((name) => ({ name, path })));
 const lost = exported.filter((name) => !names.some((found) => found.name === name));
