@@ -2,10 +2,10 @@ import { App, Resource, Stack } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
-import * as studio from 'cdk-sagemaker-studio';
 import type { Construct } from 'constructs';
 import type { Case, Settings, Subject } from './cases';
 import { fullSettings, fullSettingsOfTheL1, Surroundings } from './settings';
+import * as studio from 'cdk-sagemaker-studio';
 
 const DOMAIN_ID = 'd-abcdefghijkl';
 const env = { account: '123456789012', region: 'eu-west-1' };
@@ -29,12 +29,14 @@ type Adding = (stack: Stack, settings: Settings) => (userProfileName: string) =>
 const ADD: Record<Subject, Adding> = {
   l1: (stack, settings) => {
     const settingsOf = userSettings(stack, settings);
-    return (userProfileName) => new CfnUserProfile(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
+    return (userProfileName) =>
+      new CfnUserProfile(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
   },
 
   wrapper: (stack, settings) => {
     const settingsOf = userSettings(stack, settings);
-    return (userProfileName) => new Wrapper(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
+    return (userProfileName) =>
+      new Wrapper(stack, userProfileName, { domainId: DOMAIN_ID, userProfileName, userSettings: settingsOf(userProfileName) });
   },
 
   library: (stack, settings) => {

@@ -39,7 +39,11 @@ function build(): void {
   mkdirSync(BUILD, { recursive: true });
   buildSync({
     entryPoints: ['measure', 'newest'].map((name) => join(__dirname, `${name}.ts`)),
-    outdir: BUILD, bundle: true, platform: 'node', packages: 'external', logLevel: 'error',
+    outdir: BUILD,
+    bundle: true,
+    platform: 'node',
+    packages: 'external',
+    logLevel: 'error',
   });
 }
 

@@ -1,7 +1,8 @@
-import Module = require('module');
+import * as Module from 'module';
 
 /** Loaded before all else, it has everything take the newest aws-cdk-lib. */
-const { _resolveFilename: resolve } = Module as any;
+const loader = (Module as any).Module;
+const { _resolveFilename: resolve } = loader;
 
-(Module as any)._resolveFilename = (request: string, ...others: unknown[]) =>
+loader._resolveFilename = (request: string, ...others: unknown[]) =>
   resolve(request.replace(/^aws-cdk-lib(?=$|\/)/, 'aws-cdk-lib-newest'), ...others);

@@ -6,8 +6,8 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { CfnAppImageConfig, CfnStudioLifecycleConfig } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import * as studio from 'cdk-sagemaker-studio';
 import { Construct } from 'constructs';
+import * as studio from 'cdk-sagemaker-studio';
 
 const ARN = 'arn:aws:sagemaker:eu-west-1:123456789012';
 
@@ -24,7 +24,8 @@ export class Surroundings extends Construct {
 }
 
 /** A full profile's settings as the L1 takes them: in every block that CloudFormation takes, with a place and a repository of the user's own. */
-export function fullSettingsOfTheL1({ role, group, key, lifecycleConfig, appImageConfig, fileSystem }: Surroundings, user: string): CfnUserProfile.UserSettingsProperty {
+export function fullSettingsOfTheL1(surroundings: Surroundings, user: string): CfnUserProfile.UserSettingsProperty {
+  const { role, group, key, lifecycleConfig, appImageConfig, fileSystem } = surroundings;
   const { roleArn } = role;
   const lifecycleConfigArn = lifecycleConfig.studioLifecycleConfigRef.studioLifecycleConfigArn;
   const resourceSpec = { instanceType: 'ml.t3.medium', lifecycleConfigArn };

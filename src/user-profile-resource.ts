@@ -100,8 +100,8 @@ export class UserProfileResource extends CfnUserProfile {
     if (toResolve.length === 0) {
       return this.blocks;
     }
-    const names = Object.keys(this.blocks!).filter((block) => !toResolve.includes(block) || resolved[block] !== undefined);
-    return names.length ? Object.fromEntries(names.map((block) => [block, toResolve.includes(block) ? resolved[block] : this.blocks![block]])) : undefined;
+    const isThere = (block: string) => !toResolve.includes(block) || resolved[block] !== undefined;
+    return pick({ ...this.blocks, ...resolved }, Object.keys(this.blocks!).filter(isThere));
   }
 }
 

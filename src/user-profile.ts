@@ -7,7 +7,6 @@ import { apiSettingsFor } from './api-settings';
 import type { ApiSettings } from './api-settings';
 import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
-import type * as imports from './imported-user-profile';
 import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
 import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
@@ -19,9 +18,7 @@ import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import { SingleSignOnAssignment } from './single-sign-on-assignment';
-import type * as grants from './user-profile-grants';
 import type { UserProfileGrants } from './user-profile-grants';
-import type * as lookUp from './user-profile-look-up';
 import { generateUserProfileName } from './user-profile-name';
 import type { UserProfileProps } from './user-profile-props';
 import { UserProfileResource } from './user-profile-resource';
@@ -31,9 +28,9 @@ import { forbidEqualNames } from './user-profile-uniqueness';
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** Most apps import no profile, and many grant nothing: what they don't use, they needn't load. */
 const onDemand = {
-  grants: () => require('./user-profile-grants') as typeof grants,
-  imports: () => require('./imported-user-profile') as typeof imports,
-  lookUp: () => require('./user-profile-look-up') as typeof lookUp,
+  grants: () => require('./user-profile-grants') as typeof import('./user-profile-grants'),
+  imports: () => require('./imported-user-profile') as typeof import('./imported-user-profile'),
+  lookUp: () => require('./user-profile-look-up') as typeof import('./user-profile-look-up'),
 };
 /* eslint-enable @typescript-eslint/no-require-imports */
 
