@@ -218,7 +218,7 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
     // what doesn't know of aws-cdk-lib needn't run with another one
-    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/.*/(handler|runtime)/', '/test/hostile/(patterns|handler)'],
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/faults/', '/test/.*/(handler|runtime)/', '/test/hostile/(patterns|handler)'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,

@@ -21,12 +21,12 @@ export function table(results: readonly { name: string; cases: readonly (Case & 
   return ['| | | time | memory | bytes of templates | resources |', '|---|---|---|---|---|---|', ...rows].join('\n');
 }
 
-const RESULTS = /(<!-- results -->\n).*(\n<!-- end of results -->)/s;
+const RESULTS = /(<!-- results -->\n).*(<!-- end of results -->)/s;
 
 /** A document with another table. */
 export function withTable(document: string, results: Parameters<typeof table>[0]): string {
   if (!RESULTS.test(document)) {
     throw new Error('the document has no place for results');
   }
-  return document.replace(RESULTS, (_, start: string, end: string) => `${start}${table(results)}${end}`);
+  return document.replace(RESULTS, (_, start: string, end: string) => `${start}${table(results)}\n${end}`);
 }
