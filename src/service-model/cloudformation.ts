@@ -26,9 +26,7 @@ export function toL1(settings: any): L1Settings {
   return { properties: toProperties(settings), overrides: [...overridesOf(settings, '', '')] };
 }
 
-/**
- * Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none.
- */
+/** Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none. */
 export function supplement(resource: CfnUserProfile, settings: Setting): void {
   for (const { waitsFor, servicePath } of settings.all()) {
     if (waitsFor) {
@@ -62,14 +60,7 @@ function toProperties(value: any): any {
   if (Array.isArray(value)) {
     return value.map(toProperties);
   }
-  if (!isStructure(value)) {
-    return value;
-  }
-  const properties: any = {};
-  for (const name of Object.keys(value)) {
-    properties[propertyName(name)] = toProperties(value[name]);
-  }
-  return properties;
+  return isStructure(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [propertyName(name), toProperties(member)])) : value;
 }
 
 function* overridesOf(value: any, path: string, modelPath: string): Generator<Override> {
@@ -90,18 +81,11 @@ function isStructure(value: any): boolean {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-const propertyNames = new Map<string, string>();
-
 /** The L1's name of a property: `EFSFileSystemConfig` is `efsFileSystemConfig`, `AutoMountHomeEFS` is `autoMountHomeEfs`. */
 function propertyName(name: string): string {
-  let known = propertyNames.get(name);
-  if (known === undefined) {
-    known = name
-      .replace(/^([A-Z]+)(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase())
-      .replace(/([A-Z])([A-Z]+)$/, (_, first: string, rest: string) => first + rest.toLowerCase());
-    propertyNames.set(name, known);
-  }
-  return known;
+  return name
+    .replace(/^([A-Z]+)(?=[A-Z][a-z])|^[A-Z]/, (start) => start.toLowerCase())
+    .replace(/([A-Z])([A-Z]+)$/, (_, first: string, rest: string) => first + rest.toLowerCase());
 }
 
 /** Renders properties without a stack to put them in. */

@@ -12,7 +12,7 @@ export interface ProfileFacts {
   readonly executionRole?: string | null;
 }
 
-const FACTS = Symbol.for('cdk-sagemaker-studio.ProfileFacts');
+const FACTS = Symbol('ProfileFacts');
 
 /** Says what is known of a profile: of the L1, for a profile of this app. */
 export function setProfileFacts(profile: CfnUserProfile | IUserProfileRef, known: ProfileFacts): void {

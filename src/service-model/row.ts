@@ -21,10 +21,10 @@ export class Row {
   }
 
   /** The members of a structure, by their names. */
-  public readonly members: ReadonlyMap<string, Row> = new Map();
+  public readonly members = new Map<string, Row>();
 
   /** The members without which the service, or CloudFormation, takes no structure. */
-  public readonly requiredMembers: readonly Row[] = [];
+  public readonly requiredMembers: Row[] = [];
 
   /** What holds where CloudFormation carries the setting: what the API states and what CloudFormation does, the stricter of each. */
   private readonly both: Constraints;
@@ -59,9 +59,9 @@ export class Row {
     if (row.path.endsWith('[]')) {
       this.item = row;
     } else {
-      (this.members as Map<string, Row>).set(row.name, row);
+      this.members.set(row.name, row);
       if (row.both.required) {
-        (this.requiredMembers as Row[]).push(row);
+        this.requiredMembers.push(row);
       }
     }
   }
