@@ -4,8 +4,6 @@ import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
 import { toL1 } from './service-model/cloudformation';
 import type { Override } from './service-model/cloudformation';
-import type { Setting } from './service-model/setting';
-import { split } from './service-model/split';
 
 type UserSettings = CfnUserProfileProps['userSettings'];
 
@@ -21,30 +19,34 @@ export class UserProfileResource extends CfnUserProfile {
   private isInL1Form = false;
   private hasOverride = false;
   /** What was given in settings, but has no place in the L1's form. */
-  private beyondTheL1: Override[] = [];
-
-  private readonly blocks?: Readonly<Record<string, unknown>>;
-  /** The names of the blocks that aren't plain. */
-  private readonly unresolved: readonly string[] = [];
+  private beyondTheL1?: Override[];
 
   /**
-   * @param userSettings what of the settings CloudFormation carries
+   * @param given what CloudFormation carries, in its form
+   * @param unresolved the names of the blocks that have tokens
    */
-  public constructor(scope: Construct, id: string, private readonly given: Omit<CfnUserProfileProps, 'userSettings'>, userSettings: Setting) {
-    super(scope, id, given);
-    this.blocks = split(userSettings).cloudFormation;
-    if (!userSettings.isPlain) {
-      this.unresolved = Object.keys(this.blocks ?? {}).filter((block) => !userSettings.members!.get(block)!.isPlain);
-    }
+  public constructor(
+    scope: Construct,
+    id: string,
+    private readonly given: any,
+    private readonly unresolved: readonly string[],
+  ) {
+    super(scope, id, {
+      domainId: given.DomainId,
+      userProfileName: given.UserProfileName,
+      singleSignOnUserIdentifier: given.SingleSignOnUserIdentifier,
+      singleSignOnUserValue: given.SingleSignOnUserValue,
+      tags: given.Tags?.map(({ Key: key, Value: value }: { Key: string; Value: string }) => ({ key, value })),
+    });
   }
 
   /** Whether the template will have the properties, tags aside, that the profile was given. */
   public get isAsGiven(): boolean {
     return !this.hasOverride && !this.isInL1Form
-      && this.domainId === this.given.domainId
-      && this.userProfileName === this.given.userProfileName
-      && this.singleSignOnUserIdentifier === this.given.singleSignOnUserIdentifier
-      && this.singleSignOnUserValue === this.given.singleSignOnUserValue;
+      && this.domainId === this.given.DomainId
+      && this.userProfileName === this.given.UserProfileName
+      && this.singleSignOnUserIdentifier === this.given.SingleSignOnUserIdentifier
+      && this.singleSignOnUserValue === this.given.SingleSignOnUserValue;
   }
 
   public override get userSettings(): UserSettings {
@@ -69,25 +71,34 @@ export class UserProfileResource extends CfnUserProfile {
   public override inspect(inspector: TreeInspector): void {
     super.inspect(inspector);
     if (!this.isInL1Form) {
-      inspector.addAttribute('aws:cdk:cloudformation:props', { ...super.cfnProperties, userSettings: this.blocks });
+      inspector.attributes['aws:cdk:cloudformation:props'].userSettings = this.blocks;
     }
   }
 
   /** What has to be resolved. */
   protected override get cfnProperties(): Record<string, any> {
-    return this.isInL1Form
-      ? { ...super.cfnProperties, userSettings: this.l1Settings, beyondTheL1: this.beyondTheL1 }
-      : { ...super.cfnProperties, userSettings: this.blocks && pick(this.blocks, this.toResolve()) };
+    const properties = super.cfnProperties;
+    if (this.isInL1Form) {
+      properties.userSettings = this.l1Settings;
+      properties.beyondTheL1 = this.beyondTheL1;
+    } else {
+      properties.userSettings = this.blocks && pick(this.blocks, this.toResolve());
+    }
+    return properties;
   }
 
   protected override renderProperties(props: Record<string, any>): Record<string, any> {
-    const { userSettings, beyondTheL1, ...others } = props;
+    const { userSettings, beyondTheL1 } = props;
+    const rendered = super.renderProperties(this.isInL1Form || !userSettings ? props : { ...props, userSettings: undefined });
     if (!this.isInL1Form) {
-      return { ...super.renderProperties(others), UserSettings: this.rendered(userSettings) };
+      rendered.UserSettings = this.rendered(userSettings);
     }
-    const rendered = super.renderProperties({ ...others, userSettings });
     beyondTheL1?.forEach(({ path, value }: Override) => put(rendered, path.split('.'), value));
     return rendered;
+  }
+
+  private get blocks(): Readonly<Record<string, unknown>> | undefined {
+    return this.given.UserSettings;
   }
 
   /** Overrides are put into what was rendered: then none of it may be what other profiles have, too. */

@@ -5,14 +5,14 @@ import { unknownProperties } from './service-model/cloudformation';
 import { isIntrinsic } from './service-model/intrinsic';
 import type { Report } from './service-model/report';
 import { tagKeyReserved, tagKeyTwice } from './service-model/rules/tags';
-import { given, Setting } from './service-model/setting';
-import type { Given } from './service-model/setting';
+import { GIVEN_AS, Setting } from './service-model/setting';
+import type { GivenMembers } from './service-model/setting';
 import { join, split } from './service-model/split';
 import { finalProperties } from './service-model/template';
 import type { UserProfileResource } from './user-profile-resource';
 
 /** Tags in the form that the service takes, each under its key. */
-export function renderTags(tags: { readonly [key: string]: string } | undefined): Given[] | undefined {
+export function renderTags(tags: { readonly [key: string]: string } | undefined): GivenMembers[] | undefined {
   return tags && Object.entries(tags).map(([key, value]) => renderTag(key, value));
 }
 
@@ -33,8 +33,8 @@ export interface FinalProfile {
 export function finalProfile(resource: UserProfileResource, settings: Setting, isOpen: boolean): FinalProfile {
   const resolve = (value: unknown) => resource.stack.resolve(value);
   if (resource.isAsGiven && !isOpen) {
-    const tags = resolve(resource.tags.renderTags())?.map(({ key, value }: CfnTag) => ({ Key: key, Value: value }));
-    return { settings, tags };
+    const tags = resource.tags.renderTags();
+    return { settings, tags: tags && resolve(tags).map(({ key, value }: CfnTag) => ({ Key: key, Value: value })) };
   }
   const properties = finalProperties(resource);
   return { settings: Setting.fromTemplate(join(properties, resolve(split(settings).api)), settings, resolve), tags: properties.Tags, properties };
@@ -61,15 +61,15 @@ function validateTags(tags: any, report: Report): void {
   if (Array.isArray(tags)) {
     const rendered = tags.filter((tag: any) => tag && !isIntrinsic(tag)) // what is behind a condition is known at deployment
       .map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
-    const tree = Setting.treeOf({ Tags: given('tags', rendered) });
+    const tree = Setting.treeOf({ [GIVEN_AS]: { Tags: 'tags' }, Tags: rendered });
     checkSetting(tree.get('Tags')!, report);
     tagKeyTwice(tree, report);
     tagKeyReserved(tree, report);
   }
 }
 
-function renderTag(key: string, value: string): Given {
-  return given(`.${key}`, { Key: given('', key), Value: given('', value) });
+function renderTag(key: string, value: string): GivenMembers {
+  return { [GIVEN_AS]: { '': `.${key}`, 'Key': '', 'Value': '' }, Key: key, Value: value };
 }
 
 /** An intrinsic function, which is what is left of a token, is a token again. */

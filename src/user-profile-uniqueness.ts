@@ -1,9 +1,12 @@
 import { CfnResource, Stage } from 'aws-cdk-lib';
+import type { IResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
+import { isToken } from './service-model/setting';
 import { finalProperties, pathOf, resourceBehind } from './service-model/template';
 import { UserProfileResource } from './user-profile-resource';
 
+/** The stacks, stages and apps that have been told. */
 const guarded = new WeakSet<IConstruct>();
 
 /**
@@ -14,8 +17,12 @@ const guarded = new WeakSet<IConstruct>();
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html
  */
-export function forbidEqualNames(profile: IConstruct): void {
-  for (const scope of [profile.node.root, Stage.of(profile)]) {
+export function forbidEqualNames({ stack }: IResource): void {
+  if (guarded.has(stack)) {
+    return;
+  }
+  guarded.add(stack);
+  for (const scope of [stack.node.root, Stage.of(stack)]) {
     if (scope && !guarded.has(scope)) {
       guarded.add(scope);
       scope.node.addValidation({ validate: () => equalNames(scope) });
@@ -25,7 +32,7 @@ export function forbidEqualNames(profile: IConstruct): void {
 
 function equalNames(scope: IConstruct): string[] {
   const errors: string[] = [];
-  const firstOf = new Map<string, { name: string; path: string }>();
+  const firstOf = new Map<string, { name: string; profile: CfnUserProfile }>();
   for (const profile of scope.node.findAll().filter(isUserProfile)) {
     const { DomainId: finalId, UserProfileName: name } = identityOf(profile);
     if (typeof name !== 'string' || profile.cfnOptions.condition) {
@@ -34,9 +41,9 @@ function equalNames(scope: IConstruct): string[] {
     const key = JSON.stringify([...domainOf(profile, finalId), name.toLowerCase()]);
     const first = firstOf.get(key);
     if (first) {
-      errors.push(`userProfileName: ${first.path} is called '${first.name}' and ${pathOf(profile)} '${name}', in one domain: names have to differ in more than the case of their letters`);
+      errors.push(`userProfileName: ${pathOf(first.profile)} is called '${first.name}' and ${pathOf(profile)} '${name}', in one domain: names have to differ in more than the case of their letters`);
     } else {
-      firstOf.set(key, { name, path: pathOf(profile) });
+      firstOf.set(key, { name, profile });
     }
   }
   return errors;
@@ -44,9 +51,12 @@ function equalNames(scope: IConstruct): string[] {
 
 /** The domain and the name as the template will have them. */
 function identityOf(profile: CfnUserProfile): any {
-  return profile instanceof UserProfileResource && profile.isAsGiven
-    ? profile.stack.resolve({ DomainId: profile.domainId, UserProfileName: profile.userProfileName })
-    : finalProperties(profile);
+  if (profile instanceof UserProfileResource && profile.isAsGiven) {
+    const { domainId, userProfileName } = profile;
+    const identity = { DomainId: domainId, UserProfileName: userProfileName };
+    return isToken(domainId) || isToken(userProfileName) ? profile.stack.resolve(identity) : identity;
+  }
+  return finalProperties(profile);
 }
 
 /** What tells a domain from others: for one of this app its construct, however it is referred to; for others the ID and where it means that. */

@@ -12,7 +12,7 @@ import { supplement } from './service-model/cloudformation';
 import { setProfileFacts } from './service-model/profile-facts';
 import { Report, show } from './service-model/report';
 import type { Doubt } from './service-model/report';
-import { given, Setting } from './service-model/setting';
+import { GIVEN_AS, isPlain, Setting } from './service-model/setting';
 import type { GivenMembers } from './service-model/setting';
 import { split } from './service-model/split';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
@@ -36,6 +36,17 @@ const onDemand = {
 
 /** The feature flag that has aws-cdk-lib's own template validator stop a synthesis instead of warning. */
 const STRICT_VALIDATION = '@aws-cdk/core:validateAgainstDefaultRules';
+
+const GIVEN_NAMES = {
+  DomainId: 'domain',
+  UserProfileName: 'userProfileName',
+  SingleSignOnUserIdentifier: 'singleSignOnUserName',
+  SingleSignOnUserValue: 'singleSignOnUserName',
+  Tags: 'tags',
+  UserSettings: '',
+};
+
+const NONE: readonly string[] = [];
 
 /** The type of the metadata that a warning leaves on a construct. */
 const WARNING = 'aws:cdk:warning';
@@ -145,13 +156,15 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     const userProfileName = isGenerated ? generateUserProfileName(scope, id) : props.userProfileName!;
     super(scope, id, { physicalName: userProfileName });
 
+    const userSettings = renderUserSettings(props);
     this.given = {
-      DomainId: given('domain', props.domain.domainRef.domainId),
-      UserProfileName: given('userProfileName', userProfileName),
-      SingleSignOnUserIdentifier: given('singleSignOnUserName', props.singleSignOnUserName === undefined ? undefined : 'UserName'),
-      SingleSignOnUserValue: given('singleSignOnUserName', props.singleSignOnUserName),
-      Tags: given('tags', renderTags(props.tags)),
-      UserSettings: given('', renderUserSettings(props)),
+      DomainId: props.domain.domainRef.domainId,
+      UserProfileName: userProfileName,
+      SingleSignOnUserIdentifier: props.singleSignOnUserName === undefined ? undefined : 'UserName',
+      SingleSignOnUserValue: props.singleSignOnUserName,
+      Tags: renderTags(props.tags),
+      UserSettings: userSettings,
+      [GIVEN_AS]: GIVEN_NAMES,
     };
     const settings = Setting.treeOf(this.given);
     const facts = settledFacts(props.domain);
@@ -166,17 +179,12 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     this.warn(report.doubts);
     appSettingsOf(props).forEach((app) => app._takeFor(this));
 
-    const { cloudFormation: { Tags: tags, ...template }, api } = split(settings);
-    const resource = new UserProfileResource(this, 'Resource', {
-      domainId: template.DomainId,
-      userProfileName: template.UserProfileName,
-      singleSignOnUserIdentifier: template.SingleSignOnUserIdentifier,
-      singleSignOnUserValue: template.SingleSignOnUserValue,
-      tags: tags?.map((tag: { Key: string; Value: string }) => ({ key: tag.Key, value: tag.Value })),
-    }, settings.get('UserSettings')!);
-    supplement(resource, settings);
-    this.isPlain = settings.isPlain;
+    this.isPlain = isPlain(this.given);
     this.isOpen = !this.isPlain && settings.all().some(({ isOpen }) => isOpen);
+    const { cloudFormation: template, api } = split(settings);
+    const unresolved = this.isPlain ? NONE : Object.keys(template.UserSettings ?? {}).filter((block) => !isPlain(userSettings[block]));
+    const resource = new UserProfileResource(this, 'Resource', template, unresolved);
+    supplement(resource, settings);
     if (props.removalPolicy) {
       resource.applyRemovalPolicy(props.removalPolicy);
     }
@@ -275,8 +283,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
 
   /** The warnings that have to be errors here, unless they were acknowledged: then they left no trace on this construct. */
   private errorsInStrictValidation(doubts: readonly Doubt[]): Doubt[] {
-    const isStrict = this.node.tryGetContext(STRICT_VALIDATION);
-    return doubts.filter(({ id, isErrorInStrictValidation }) => isStrict && isErrorInStrictValidation &&
+    return doubts.filter(({ id, isErrorInStrictValidation }) => isErrorInStrictValidation && this.node.tryGetContext(STRICT_VALIDATION) &&
       this.node.metadata.some(({ type, data }) => type === WARNING && data.includes(id)));
   }
 }

@@ -63,9 +63,9 @@ function propOf(servicePath: string): string[] {
 
 function takenValues(path: string): string {
   const spec = USER_PROFILE[path];
-  const { min, max } = Row.at(path).constraints(true);
+  const { min, max } = Row.at(path).limits(true).constraints;
   const list = path.includes('[]') ? Row.at(path.slice(0, path.lastIndexOf('[]'))) : undefined;
-  const most = list?.constraints(true).max;
+  const most = list?.limits(true).constraints.max;
   const value = isRole(path) ? 'a role' : wordsOf(spec.api) ?? `${range(min, max)}${spec.kind === 'string' ? ' characters' : unitOf(path)}`;
   return most === undefined ? value : `${value}; a list of at most ${most}`;
 }

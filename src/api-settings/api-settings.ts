@@ -8,7 +8,8 @@ import type { ApiSettingsAttributes, ApiSettingsProperties } from './properties'
 import { ApiSettingsProvider } from './provider';
 import { idBeside } from '../custom-resources/beside';
 import { follow } from '../custom-resources/follow';
-import { given, Setting } from '../service-model/setting';
+import { GIVEN_AS, Setting } from '../service-model/setting';
+import type { GivenMembers, GivenValue } from '../service-model/setting';
 import { split } from '../service-model/split';
 import { finalProperties } from '../service-model/template';
 
@@ -70,8 +71,9 @@ function settingsIn(settings: Setting, blocks: readonly string[]): Setting[] {
 /** The roles that an L1 was given itself, in a block that the API takes more of. */
 function ownRolesOf({ userSettings }: CfnUserProfile): Setting {
   const { emrSettings } = (userSettings as any)?.jupyterLabAppSettings ?? {};
-  const roles = { AssumableRoleArns: given('', emrSettings?.assumableRoleArns), ExecutionRoleArns: given('', emrSettings?.executionRoleArns) };
-  return Setting.treeOf({ UserSettings: given('', { [JUPYTER_LAB]: given('', { EmrSettings: given('', roles) }) }) });
+  const given = (members: Record<string, GivenValue>): GivenMembers => ({ [GIVEN_AS]: {}, ...members });
+  const EmrSettings = given({ AssumableRoleArns: emrSettings?.assumableRoleArns, ExecutionRoleArns: emrSettings?.executionRoleArns });
+  return Setting.treeOf(given({ UserSettings: given({ [JUPYTER_LAB]: given({ EmrSettings }) }) }));
 }
 
 /** As the template has them in the end. */

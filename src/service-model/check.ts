@@ -1,8 +1,9 @@
 import { show } from './report';
 import type { Report } from './report';
+import type { Limits, Row } from './row';
 import { explainPattern } from './rules/patterns';
-import { isToken, Unusable } from './setting';
-import type { Setting } from './setting';
+import { isToken, membersOf, SHARED, toService, Unusable } from './setting';
+import type { GivenMembers, GivenValue, Setting } from './setting';
 import type { Constraints, SettingSpec } from './setting-spec';
 import { isCarriedByCloudFormation } from './split';
 
@@ -27,50 +28,45 @@ export function checkSetting(setting: Setting, report: Report): void {
 }
 
 function checkNode(setting: Setting, report: Report, isParentCarried: boolean): void {
-  const { row } = setting;
+  const { row, value, scalar } = setting;
   if (!row.spec) {
     report.refuse(setting.path, 'the service knows no such setting');
     return;
   }
-  const isCarried = isParentCarried && isCarriedByCloudFormation(setting);
-  if (setting.scalar instanceof Unusable) {
-    report.refuse(setting.path, setting.scalar.reason);
-  } else if (setting.scalar !== undefined) {
-    checkScalar(setting, setting.scalar, row.spec, row.constraints(isCarried), report);
-  } else if (setting.items) {
-    checkList(setting, setting.items, row.spec, report, isCarried);
+  const isCarried = isParentCarried && isCarriedByCloudFormation(value, row);
+  if (scalar instanceof Unusable) {
+    report.refuse(setting.path, scalar.reason);
+  } else if (scalar !== undefined) {
+    checkScalar(setting, scalar, row.spec, row.limits(isCarried), report);
+  } else if (Array.isArray(value)) {
+    checkList(setting, row.spec, report, isCarried);
   } else if (row.spec.kind !== 'structure' && row.spec.kind !== 'union') {
     report.refuse(setting.path, `must be ${KINDS[row.spec.kind]}, got a structure`);
   } else {
-    checkStructure(setting, setting.members!, row.spec, report, isCarried);
+    checkStructure(setting, row.spec, report, isCarried);
   }
 }
-
-/** The values that were found right under some constraints: profiles have most of theirs in common. */
-const right = new WeakMap<Constraints, Set<string | number>>();
 
 /** So that the names of ten thousand profiles don't pile up. */
 const MOST_REMEMBERED = 1000;
 
-function checkScalar(setting: Setting, value: string | number, spec: SettingSpec, allowed: Constraints, report: Report): void {
-  let known = right.get(allowed);
-  if (known?.has(value) || isToken(value)) {
+function checkScalar(setting: Setting, value: string | number, spec: SettingSpec, { constraints, right }: Limits, report: Report): void {
+  if (isToken(value)) {
     return;
   }
   const before = report.size;
   if (spec.kind === 'integer') {
-    checkInteger(setting, value, allowed, report);
+    checkInteger(setting, value, constraints, report);
   } else if (spec.kind === 'string' && typeof value === 'string') {
-    checkString(setting, value, spec, allowed, report);
+    checkString(setting, value, spec, constraints, report);
   } else {
     report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got ${show(value)}`);
   }
   if (report.size === before) {
-    if (!known || known.size === MOST_REMEMBERED) {
-      known = new Set();
-      right.set(allowed, known);
+    if (right.size === MOST_REMEMBERED) {
+      right.clear();
     }
-    known.add(value);
+    right.add(value);
   }
 }
 
@@ -102,42 +98,58 @@ function checkString(setting: Setting, value: string, spec: SettingSpec, allowed
   }
 }
 
-function checkList(setting: Setting, items: readonly Setting[], spec: SettingSpec, report: Report, isCarried: boolean): void {
+function checkList(setting: Setting, spec: SettingSpec, report: Report, isCarried: boolean): void {
+  const values = setting.value as readonly GivenValue[];
   if (spec.kind !== 'list') {
     report.refuse(setting.path, `must be ${KINDS[spec.kind]}, got a list`);
     return;
   }
-  const allowed = setting.row.constraints(isCarried);
-  if (!isWithin(items.length, allowed)) {
-    report.refuse(setting.path, `must have ${range(allowed)} items, has ${items.length}`);
+  const { constraints } = setting.row.limits(isCarried);
+  if (!isWithin(values.length, constraints)) {
+    report.refuse(setting.path, `must have ${range(constraints)} items, has ${values.length}`);
   }
-  if (allowed.unique || spec.cfn?.unique) { // the API takes a list with duplicates; nobody means one
-    refuseDuplicates(items, report);
+  if (values.length > 1 && (constraints.unique || spec.cfn?.unique)) { // the API takes a list with duplicates; nobody means one
+    refuseDuplicates(setting.items!, report);
   }
-  for (const item of items) {
-    checkNode(item, report, isCarried);
-  }
+  const row = setting.row.items;
+  values.forEach((value, index) => {
+    if (!isKnownToBeRight(value, row, isCarried)) {
+      checkNode(setting.item(value, index), report, isCarried);
+    }
+  });
 }
 
-function checkStructure(setting: Setting, members: ReadonlyMap<string, Setting>, spec: SettingSpec, report: Report, isCarried: boolean): void {
-  if (setting.isRight) {
+function checkStructure(setting: Setting, spec: SettingSpec, report: Report, isCarried: boolean): void {
+  const members = setting.value as GivenMembers;
+  const findings = members[SHARED];
+  if (findings?.isRight) {
     return;
   }
   const before = report.size;
   const { row } = setting;
-  if (spec.kind === 'union' && members.size !== 1) {
+  const names = membersOf(members);
+  if (spec.kind === 'union' && names.length !== 1) {
     const kinds = [...row.members.keys()].join(', ');
-    report.refuse(setting.path, `must be exactly one of ${kinds}, got ${[...members.keys()].join(' and ') || 'none'}`);
+    report.refuse(setting.path, `must be exactly one of ${kinds}, got ${names.join(' and ') || 'none'}`);
   }
   for (const required of row.requiredMembers) {
-    if (!members.has(required.name) && required.constraints(isCarried).required) {
+    if (!names.includes(required.name) && required.limits(isCarried).constraints.required) {
       report.refuse(setting.pathOf(required.name), 'is required');
     }
   }
-  for (const member of members.values()) {
-    checkNode(member, report, isCarried);
+  for (const name of names) {
+    if (!isKnownToBeRight(members[name], row.member(name), isCarried)) {
+      checkNode(setting.member(name), report, isCarried);
+    }
   }
-  setting.isRight = report.size === before;
+  if (findings) {
+    findings.isRight = report.size === before;
+  }
+}
+
+/** Whether a value was found right before: profiles have most of theirs in common. */
+function isKnownToBeRight(value: GivenValue, row: Row, isParentCarried: boolean): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && row.limits(isParentCarried && row.isTaken(value)).right.has(value);
 }
 
 /** Refuses each item that stands in the list already; a token is equal to itself only. */
@@ -147,7 +159,7 @@ export function refuseDuplicates(items: readonly Setting[], report: Report): voi
   }
   const seen = new Map<unknown, Setting>();
   for (const item of items) {
-    const key = item.scalar ?? JSON.stringify(item.toService());
+    const key = item.scalar ?? JSON.stringify(toService(item.value));
     const first = seen.get(key);
     if (first) {
       report.refuse(item.path, `stands in the list already, at ${first.path}: got ${item.scalar === undefined ? 'the same' : show(item.scalar)} twice`);

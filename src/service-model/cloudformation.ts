@@ -2,7 +2,8 @@ import { Validations } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import { isIntrinsic } from './intrinsic';
-import type { Setting } from './setting';
+import { isGivenList, isGivenStructure, WAITS_FOR } from './setting';
+import type { GivenValue, Setting } from './setting';
 import { USER_PROFILE } from './user-profile.generated';
 
 /** A part of the settings that the L1 of the installed aws-cdk-lib doesn't know, and where it goes in the template. */
@@ -26,19 +27,33 @@ export function toL1(settings: any): L1Settings {
   return { properties: toProperties(settings), overrides: [...overridesOf(settings, '', '')] };
 }
 
+const NO_FINDING = {
+  'CloudFormation-Validate::F3002': 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; '
+    + 'cdk-sagemaker-studio looks for unknown properties itself',
+};
+
 /** Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none. */
 export function supplement(resource: CfnUserProfile, settings: Setting): void {
-  for (const { waitsFor, servicePath } of settings.all()) {
+  addDependencies(resource, settings.value);
+  if (settings.get('UserSettings')?.inEachMember('AppLifecycleManagement.IdleSettings').length) {
+    // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
+    resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, NO_FINDING);
+  }
+}
+
+function addDependencies(resource: CfnUserProfile, settings: GivenValue): void {
+  if (isGivenStructure(settings)) {
+    const { [WAITS_FOR]: waitsFor } = settings;
     if (waitsFor) {
       resource.node.addDependency(waitsFor);
     }
-    if (servicePath.endsWith('.IdleSettings')) {
-      // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
-      resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, {
-        'CloudFormation-Validate::F3002': 'the schema behind this rule lacks AppLifecycleManagement, which CloudFormation takes; '
-          + 'cdk-sagemaker-studio looks for unknown properties itself',
-      });
+    for (const name of Object.keys(settings)) {
+      if (typeof settings[name] === 'object') {
+        addDependencies(resource, settings[name]);
+      }
     }
+  } else if (isGivenList(settings)) {
+    settings.forEach((item) => addDependencies(resource, item));
   }
 }
 
@@ -64,6 +79,9 @@ function toProperties(value: any): any {
 }
 
 function* overridesOf(value: any, path: string, modelPath: string): Generator<Override> {
+  if (value === undefined) {
+    return;
+  }
   if (modelPath && !pathsOfTheL1().has(modelPath)) {
     yield { path, value };
   } else if (Array.isArray(value)) {

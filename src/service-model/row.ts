@@ -1,5 +1,13 @@
+import { isTakenByCloudFormation } from './carrier';
 import type { Constraints, SettingSpec } from './setting-spec';
 import { USER_PROFILE } from './user-profile.generated';
+
+/** What a setting has to keep to. */
+export interface Limits {
+  readonly constraints: Constraints;
+  /** Values that were found to. */
+  readonly right: Set<string | number>;
+}
 
 /** A row of the table, with those of what stands below it. */
 export class Row {
@@ -26,17 +34,29 @@ export class Row {
   /** The members without which the service, or CloudFormation, takes no structure. */
   public readonly requiredMembers: Row[] = [];
 
-  /** What holds where CloudFormation carries the setting: what the API states and what CloudFormation does, the stricter of each. */
-  private readonly both: Constraints;
+  /** What holds where only the API takes the setting. */
+  private readonly ofTheApi: Limits;
+  /** What holds where CloudFormation carries it: what the API states and what CloudFormation does, the stricter of each. */
+  private readonly ofBoth: Limits;
+  /** The values that CloudFormation doesn't take of it. */
+  private readonly valuesOfTheApi?: ReadonlySet<unknown>;
   private item?: Row;
 
   private constructor(public readonly path: string, public readonly spec?: SettingSpec) {
-    this.both = spec ? stricter(spec) : {};
+    this.ofTheApi = { constraints: spec?.api ?? {}, right: new Set() };
+    this.ofBoth = { constraints: spec ? stricter(spec) : {}, right: new Set() };
+    const ofTheApi = spec?.cfn && spec.api.enum?.filter((value) => !isTakenByCloudFormation(path, value));
+    this.valuesOfTheApi = ofTheApi?.length ? new Set(ofTheApi) : undefined;
   }
 
-  /** The constraints that hold for the setting: the API's, and CloudFormation's too when CloudFormation carries it. */
-  public constraints(isCarried: boolean): Constraints {
-    return isCarried ? this.both : this.spec?.api ?? {};
+  /** What holds for the setting: what the API states, and what CloudFormation does too when CloudFormation carries it. */
+  public limits(isCarried: boolean): Limits {
+    return isCarried ? this.ofBoth : this.ofTheApi;
+  }
+
+  /** Whether CloudFormation takes the setting with this value, as far as that is written out; what is in the value aside. */
+  public isTaken(value: unknown): boolean {
+    return this.spec?.cfn !== undefined && !this.valuesOfTheApi?.has(value);
   }
 
   /** What the service calls it. */
@@ -60,7 +80,7 @@ export class Row {
       this.item = row;
     } else {
       this.members.set(row.name, row);
-      if (row.both.required) {
+      if (row.ofBoth.constraints.required) {
         this.requiredMembers.push(row);
       }
     }

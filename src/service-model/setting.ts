@@ -11,50 +11,57 @@ export class Unusable {
 
 type Scalar = string | number;
 
-/** What a user gave, in the service's terms: a scalar, a list, the members of a structure, or nothing. */
-export type GivenValue = string | number | undefined | Unusable | readonly (Given | GivenValue)[] | GivenMembers;
-
-/** The members of a structure, by their names in the SageMaker API. */
-export interface GivenMembers {
-  readonly [member: string]: Given;
-}
-
-/** A value together with what its user calls it. */
-export class Given {
-  public constructor(
-    public readonly name: string,
-    public readonly value: GivenValue,
-    public readonly waitsFor?: IDependable,
-  ) {}
-}
-
-/** Settings that any number of profiles have in common: what was found out about them for one needn't be found out for the next. */
-export class SharedGiven extends Given {
-  /** What stands for them in the tree: the same each time, since they are in the same place in every profile. */
-  public setting?: Setting;
-}
+/** What a user gave, in the service's terms: a scalar, a list, a structure, or nothing. */
+export type GivenValue = string | number | undefined | Unusable | readonly GivenValue[] | GivenMembers;
 
 /**
- * Says what the user calls a value.
- *
- * @param name the property's name; empty where the service nests what the user doesn't, and a complete suffix (`.team`) for an item of a list
- * @param value the value in the service's terms; undefined when it was left out
- * @param waitsFor what has to be deployed first, when the value itself doesn't say so
+ * The key under which a structure has the names of its members: a symbol, which nothing that reads or renders a template looks at. Builders of
+ * another copy of the library have the same.
  */
-export function given(name: string, value: GivenValue, waitsFor?: IDependable): Given {
-  return value === undefined ? leftOut(name) : new Given(name, value, waitsFor);
+export const GIVEN_AS = Symbol.for('cdk-sagemaker-studio.givenAs');
+
+/** The key of what has to be deployed before a structure can be, where its values don't say so. */
+export const WAITS_FOR = Symbol.for('cdk-sagemaker-studio.waitsFor');
+
+/** The key by which settings are known that any number of profiles have in common. */
+export const SHARED = Symbol.for('cdk-sagemaker-studio.shared');
+
+/**
+ * What the user calls the members of a structure: a property's name, or nothing where the service nests what the user doesn't.
+ *
+ * Under the empty name is what stands for the structure itself in a list (`.team`), where that isn't its index.
+ */
+export type GivenNames = Readonly<Record<string, string>>;
+
+/** A structure: its members by their names in the SageMaker API, undefined where they were left out. */
+export interface GivenMembers {
+  readonly [GIVEN_AS]: GivenNames;
+  readonly [WAITS_FOR]?: IDependable;
+  readonly [SHARED]?: Findings;
+  readonly [member: string]: GivenValue;
 }
 
-const ABSENT = new Map<string, Given>();
+/** What was found out about shared settings for one profile, and needn't be found out for the next. */
+export interface Findings {
+  /** Whether the check found nothing in them. */
+  isRight?: boolean;
+  isPlain?: boolean;
+  parts?: Split;
+}
 
-/** Most of what can be given is left out most of the time: one object says so for all profiles. */
-function leftOut(name: string): Given {
-  let absent = ABSENT.get(name);
-  if (!absent) {
-    absent = new Given(name, undefined);
-    ABSENT.set(name, absent);
-  }
-  return absent;
+/** Whether a value is a structure; any other object that somebody gave isn't taken apart. */
+export function isGivenStructure(value: unknown): value is GivenMembers {
+  return typeof value === 'object' && value !== null && GIVEN_AS in value;
+}
+
+/** The names of the members that were given; of anything but a structure there are none. */
+export function membersOf(value: GivenValue): string[] {
+  return isGivenStructure(value) ? Object.keys(value).filter((name) => value[name] !== undefined && value[name] !== null) : [];
+}
+
+/** Whether a value is a list whose items are written out. */
+export function isGivenList(value: unknown): value is readonly GivenValue[] {
+  return Array.isArray(value) && !Token.isUnresolved(value);
 }
 
 /**
@@ -62,7 +69,7 @@ function leftOut(name: string): Given {
  *
  * A list that is known only at deployment can't be taken apart, and so can't be put into that form.
  */
-export function givenItems<T>(items: readonly T[] | undefined, render: (item: T) => Given | GivenValue): GivenValue {
+export function givenItems<T>(items: readonly T[] | undefined, render: (item: T) => GivenValue): GivenValue {
   return Token.isUnresolved(items)
     ? new Unusable('must be a list whose items are written out, got one that is known only at deployment')
     : items?.map(render);
@@ -71,13 +78,13 @@ export function givenItems<T>(items: readonly T[] | undefined, render: (item: T)
 /**
  * A node of the settings tree: where it stands for the service, where its user gave it, and what it holds.
  *
- * It is a view of what was given, made where somebody looks: to keep one for every setting of thousands of profiles would take as much memory as
- * all the rest of an app.
+ * It is a view of what was given, made where somebody looks: one for every setting of thousands of profiles would take as much memory as all the
+ * rest of an app.
  */
 export class Setting {
   /** The tree of everything that was given for one profile. */
   public static treeOf(members: GivenMembers): Setting {
-    return new Setting(undefined, '', Row.at(''), members);
+    return new Setting(undefined, undefined, Row.at(''), members);
   }
 
   /**
@@ -88,61 +95,51 @@ export class Setting {
    * @param resolve makes of a token what the template has in its place: a setting that is as it was given keeps its token
    */
   public static fromTemplate(properties: any, tree: Setting, resolve: (value: unknown) => unknown): Setting {
-    const read = (value: any, parent: Setting | undefined, name: string, row: Row, before: Setting | undefined): Setting => {
+    const asGiven = (value: any, before: Setting | undefined): GivenValue => {
       if (before?.scalar !== undefined && JSON.stringify(resolve(before.scalar)) === JSON.stringify(value)) {
-        return before;
+        return before.scalar;
       }
       if (typeof value !== 'object' || value === null || isIntrinsic(value)) {
-        return new Setting(parent, name, row, isIntrinsic(value) ? Token.asString(value) : value);
+        return isIntrinsic(value) ? Token.asString(value) : value;
       }
-      const setting = new Setting(parent, name, row, before?.value ?? {});
       if (Array.isArray(value)) {
-        setting.listed = value.map((item, index) => read(item, setting, `[${index}]`, row.items, before?.items?.[index]));
-        return setting;
+        return value.map((item, index) => asGiven(item, before?.items?.[index]));
       }
+      const known = before?.members;
       // the template leaves out structures that hold nothing; their members still have a path
-      const emptied = [...before?.members ?? []].filter(([, member]) => member.members).map(([member]) => [member, {}]);
-      setting.named = new Map(Object.entries({ ...Object.fromEntries(emptied), ...value }).map(([member, memberValue]) =>
-        [member, read(memberValue, setting, setting.nameOf(member), row.member(member), before?.members?.get(member))]));
-      return setting;
+      const emptied = [...known ?? []].filter(([, member]) => member.members).map(([member]) => [member, {}]);
+      const members = Object.entries<any>({ ...Object.fromEntries(emptied), ...value })
+        .map(([member, memberValue]) => [member, asGiven(memberValue, known?.get(member))]);
+      return { ...Object.fromEntries(members), [GIVEN_AS]: before?.names ?? {} };
     };
-    return read(properties, undefined, '', tree.row, tree);
+    return Setting.treeOf(asGiven(properties, tree) as GivenMembers);
   }
 
   /** The scalar, when it is one; a list that is known only at deployment as a whole is one, too. */
   public readonly scalar?: Scalar | Unusable;
 
-  /** Whether the check found nothing in it. */
-  public isRight = false;
-
-  /** The parts that its split gave. */
-  public parts?: Split;
-
-  private plain?: boolean;
-  private listed?: readonly Setting[];
-  private named?: ReadonlyMap<string, Setting>;
-
   private constructor(
     private readonly parent: Setting | undefined,
-    private readonly name: string,
+    /** The name of the member or the number of the item that it is. */
+    private readonly key: string | number | undefined,
     /** What the table says of it. */
     public readonly row: Row,
-    private readonly value: GivenValue,
-    /** What has to be deployed before this setting can be. */
-    public readonly waitsFor?: IDependable,
+    /** As it was given. */
+    public readonly value: GivenValue,
   ) {
     if (typeof value === 'string' || typeof value === 'number') {
       this.scalar = value;
     } else if (value === undefined || value === null) {
       this.scalar = new Unusable(`must be given, got ${value}`);
-    } else if (typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value)) {
+    } else if (typeof value !== 'object' || value instanceof Unusable || (!isGivenStructure(value) && Token.isUnresolved(value))) {
       this.scalar = value as Scalar | Unusable;
     }
   }
 
   /** Where the user gave it, in their own terms. */
   public get path(): string {
-    return this.parent?.items ? `${this.parent.path}${this.name}` : under(this.parent?.path ?? '', this.name);
+    const { parent, key } = this;
+    return parent === undefined ? '' : typeof key === 'number' ? `${parent.path}${this.names?.[''] || `[${key}]`}` : parent.pathOf(key!);
   }
 
   /** Where it stands in the service model. */
@@ -152,26 +149,14 @@ export class Setting {
 
   /** The items, when it is a list. */
   public get items(): readonly Setting[] | undefined {
-    if (this.isUnread && Array.isArray(this.value)) {
-      this.listed = this.itemsOf(this.value);
-    }
-    return this.listed;
+    return this.scalar === undefined && Array.isArray(this.value) ? this.value.map((value, index) => this.item(value, index)) : undefined;
   }
 
   /** The members that were given, when it is a structure. */
   public get members(): ReadonlyMap<string, Setting> | undefined {
-    if (this.isUnread && !Array.isArray(this.value)) {
-      this.named = this.membersOf(this.value as GivenMembers);
-    }
-    return this.named;
-  }
-
-  /** Whether the template has it just as it is: nothing in it is a token. */
-  public get isPlain(): boolean {
-    this.plain ??= this.items ? this.items.every((item) => item.isPlain)
-      : this.members ? [...this.members.values()].every((member) => member.isPlain)
-        : !isToken(this.scalar);
-    return this.plain;
+    return this.scalar === undefined && !Array.isArray(this.value)
+      ? new Map(membersOf(this.value).map((name) => [name, this.member(name)]))
+      : undefined;
   }
 
   /** Whether it is a list or a structure that synthesis may still take apart: it was given as a token. */
@@ -181,16 +166,32 @@ export class Setting {
 
   /** The setting at this path of members below this one, if it was given. */
   public get(path: string): Setting | undefined {
-    let setting: Setting | undefined = this;
-    for (const name of namesIn(path)) {
-      setting = setting?.members?.get(name);
-    }
-    return setting;
+    const names = namesIn(path);
+    return isGivenAt(this.value, names) ? names.reduce<Setting>((setting, name) => setting.member(name), this) : undefined;
+  }
+
+  /** The settings at this path of members below each of the members, where they were given. */
+  public inEachMember(path: string): Setting[] {
+    const { value } = this;
+    const names = namesIn(path);
+    return membersOf(value).filter((name) => isGivenAt((value as GivenMembers)[name], names)).map((name) => this.member(name).get(path)!);
+  }
+
+  /** A member that was given. */
+  public member(name: string): Setting {
+    return new Setting(this, name, this.row.member(name), (this.value as GivenMembers)[name]);
+  }
+
+  /** An item of the list. */
+  public item(value: GivenValue, index: number): Setting {
+    return new Setting(this, index, this.row.items, value);
   }
 
   /** Where the user would give this member. */
   public pathOf(member: string): string {
-    return under(this.path, this.nameOf(member));
+    const { names, path } = this;
+    const name = names && Object.hasOwn(names, member) ? names[member] : member;
+    return path && name ? `${path}.${name}` : path || name; // the service nests some that the user doesn't
   }
 
   /** The scalar, unless it is only known at deployment. */
@@ -209,65 +210,59 @@ export class Setting {
     return settings;
   }
 
-  /** The plain value that the service takes, without structures that hold nothing. */
-  public toService(): any {
-    if (this.scalar !== undefined) {
-      return this.scalar;
-    }
-    if (this.items) {
-      return this.items.map((item) => item.toService() ?? {});
-    }
-    let structure: any;
-    for (const [name, member] of this.members!) {
-      const value = member.toService();
-      if (value !== undefined) {
-        (structure ??= {})[name] = value;
-      }
-    }
-    return structure;
-  }
-
-  private get isUnread(): boolean {
-    return this.scalar === undefined && this.listed === undefined && this.named === undefined;
-  }
-
-  private itemsOf(values: readonly (Given | GivenValue)[]): Setting[] {
-    const row = this.row.items;
-    return values.map((value, index) => value instanceof Given
-      ? new Setting(this, value.name, row, value.value, value.waitsFor)
-      : new Setting(this, `[${index}]`, row, value));
-  }
-
-  private membersOf(values: GivenMembers): Map<string, Setting> {
-    const members = new Map<string, Setting>();
-    for (const name of Object.keys(values)) {
-      const member = values[name];
-      if (member.value !== undefined && member.value !== null) {
-        members.set(name, member instanceof SharedGiven ? member.setting ??= this.member(name, member) : this.member(name, member));
-      }
-    }
-    return members;
-  }
-
-  private member(name: string, { name: givenAs, value, waitsFor }: Given): Setting {
-    return new Setting(this, givenAs, this.row.member(name), value, waitsFor);
-  }
-
-  /** What the user calls this member. */
-  private nameOf(member: string): string {
-    const found = (this.value as GivenMembers | undefined)?.[member];
-    return found instanceof Given ? found.name : member;
+  private get names(): GivenNames | undefined {
+    return isGivenStructure(this.value) ? this.value[GIVEN_AS] : undefined;
   }
 }
 
-/** Whether a value is known only at deployment. A token among numbers is never one that can be counted with, and asking takes long. */
+/** The plain value that the service takes, without structures that hold nothing. */
+export function toService(value: GivenValue): any {
+  if (isGivenList(value)) {
+    return value.map((item) => toService(item) ?? {});
+  }
+  if (!isGivenStructure(value)) {
+    return typeof value !== 'object' || value instanceof Unusable || Token.isUnresolved(value) ? value : undefined;
+  }
+  let structure: any;
+  for (const name of membersOf(value)) {
+    const member = toService(value[name]);
+    if (member !== undefined) {
+      (structure ??= {})[name] = member;
+    }
+  }
+  return structure;
+}
+
+/** Whether a template has a value just as it is: nothing in it is a token. */
+export function isPlain(value: GivenValue): boolean {
+  if (!isGivenStructure(value)) {
+    return Array.isArray(value) ? value.every(isPlain) : !isToken(value);
+  }
+  const findings = value[SHARED];
+  if (findings) {
+    findings.isPlain ??= Object.keys(value).every((name) => isPlain(value[name]));
+    return findings.isPlain;
+  }
+  return Object.keys(value).every((name) => isPlain(value[name]));
+}
+
+/** Whether a value is known only at deployment. Most aren't, and asking aws-cdk-lib takes long. */
 export function isToken(value: unknown): boolean {
-  return !Number.isSafeInteger(value) && Token.isUnresolved(value);
+  return (typeof value === 'string' ? value.includes(START_OF_TOKEN) : !Number.isSafeInteger(value)) && Token.isUnresolved(value);
 }
 
-/** Where the user gave something that has this name at a path; the service nests some that the user doesn't. */
-function under(path: string, name: string): string {
-  return path && name ? `${path}.${name}` : path || name;
+const START_OF_TOKEN = '${Token[';
+
+/** Whether there is something at this path of members. */
+function isGivenAt(value: GivenValue, names: readonly string[]): boolean {
+  let found: unknown = value;
+  for (const name of names) {
+    if (!isGivenStructure(found)) {
+      return false;
+    }
+    found = found[name];
+  }
+  return found !== undefined && found !== null;
 }
 
 const names = new Map<string, readonly string[]>();

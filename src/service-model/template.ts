@@ -1,5 +1,6 @@
 import { CfnResource, Reference, Stack, Tokenization } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { isToken } from './setting';
 
 /**
  * The properties of a resource as the template will have them: overrides applied, references resolved. What stays an
@@ -41,7 +42,7 @@ export function resourceOf(user: CfnResource, attribute: any, likely: CfnResourc
 
 /** The resource of this app that a value is an attribute of, if the value is nothing else. */
 export function resourceBehind(value: unknown): CfnResource | undefined {
-  if (typeof value !== 'string') {
+  if (typeof value !== 'string' || !isToken(value)) {
     return undefined;
   }
   const fragments = Tokenization.reverseString(value);

@@ -1,6 +1,6 @@
 import type { IConstruct } from 'constructs';
-import { given, SharedGiven } from '../service-model/setting';
-import type { Given, GivenMembers } from '../service-model/setting';
+import { SHARED } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
 
 /**
  * Settings of one of the apps of SageMaker Studio.
@@ -11,7 +11,7 @@ import type { Given, GivenMembers } from '../service-model/setting';
  */
 export abstract class AppSettings {
   private takenBy?: IConstruct;
-  private shared?: SharedGiven;
+  private shared?: GivenMembers;
 
   /** @internal */
   public abstract _render(): GivenMembers;
@@ -21,11 +21,11 @@ export abstract class AppSettings {
    *
    * @internal
    */
-  public _given(name: string): Given {
+  public _given(): GivenMembers {
     if (this.takenBy === undefined) {
-      return given(name, this._render());
+      return this._render();
     }
-    this.shared ??= new SharedGiven(name, this._render());
+    this.shared ??= { ...this._render(), [SHARED]: {} };
     return this.shared;
   }
 

@@ -1,6 +1,6 @@
 import type { ISecretRef } from 'aws-cdk-lib/aws-secretsmanager';
 import { renderStatus } from './feature-status';
-import { given, givenItems } from '../service-model/setting';
+import { GIVEN_AS, givenItems } from '../service-model/setting';
 import type { GivenValue } from '../service-model/setting';
 
 /**
@@ -36,11 +36,14 @@ export interface CanvasIdentityProvider {
   readonly secret: ISecretRef;
 }
 
+const GIVEN_NAMES = { DataSourceName: 'dataSource', Status: 'enabled', SecretArn: 'secret' };
+
 /** The form that the service takes. */
 export function renderCanvasIdentityProviders(identityProviders: readonly CanvasIdentityProvider[] | undefined): GivenValue {
   return givenItems(identityProviders, ({ dataSource, enabled, secret }) => ({
-    DataSourceName: given('dataSource', dataSource),
-    Status: given('enabled', renderStatus(enabled ?? true)),
-    SecretArn: given('secret', secret.secretRef.secretId),
+    DataSourceName: dataSource,
+    Status: renderStatus(enabled ?? true),
+    SecretArn: secret.secretRef.secretId,
+    [GIVEN_AS]: GIVEN_NAMES,
   }));
 }

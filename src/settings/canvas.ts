@@ -5,8 +5,8 @@ import { AppSettings } from './app-settings';
 import { renderCanvasIdentityProviders } from './canvas-identity-provider';
 import type { CanvasIdentityProvider } from './canvas-identity-provider';
 import { renderStatus } from './feature-status';
-import { renderS3Location } from './s3-location';
-import { given } from '../service-model/setting';
+import { givenNamesWithS3Location, renderS3Location } from './s3-location';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -221,6 +221,24 @@ export interface CanvasAppSettingsOptions {
   readonly emrServerless?: CanvasEmrServerlessSettings;
 }
 
+const GIVEN_NAMES = {
+  TimeSeriesForecastingSettings: 'timeSeriesForecasting',
+  ModelRegisterSettings: 'modelRegistration',
+  WorkspaceSettings: 'workspace',
+  DirectDeploySettings: 'directDeploy',
+  KendraSettings: 'kendra',
+  GenerativeAiSettings: 'generativeAi',
+  EmrServerlessSettings: 'emrServerless',
+  IdentityProviderOAuthSettings: 'identityProviders',
+};
+
+const FORECASTING_GIVEN_NAMES = { Status: 'enabled', AmazonForecastRoleArn: 'forecastRole' };
+const REGISTRATION_GIVEN_NAMES = { Status: 'enabled', CrossAccountModelRegisterRoleArn: 'crossAccountRole' };
+const STATUS_GIVEN_NAMES = { Status: '' };
+const GENERATIVE_AI_GIVEN_NAMES = { AmazonBedrockRoleArn: 'bedrockRole' };
+const EMR_SERVERLESS_GIVEN_NAMES = { ExecutionRoleArn: 'executionRole', Status: 'enabled' };
+const workspaceGivenNames = givenNamesWithS3Location('S3ArtifactPath', { S3KmsKeyId: 'encryptionKey' });
+
 /**
  * Settings of the Canvas app, in the private spaces that SageMaker creates for it.
  *
@@ -249,27 +267,33 @@ export class CanvasAppSettings extends AppSettings {
     super();
     const { workspace, timeSeriesForecasting, modelRegistration, generativeAi, emrServerless } = options;
     this.members = {
-      TimeSeriesForecastingSettings: given('timeSeriesForecasting', timeSeriesForecasting && {
-        Status: given('enabled', renderStatus(timeSeriesForecasting.enabled)),
-        AmazonForecastRoleArn: given('forecastRole', timeSeriesForecasting.forecastRole?.roleRef.roleArn),
-      }),
-      ModelRegisterSettings: given('modelRegistration', modelRegistration && {
-        Status: given('enabled', renderStatus(modelRegistration.enabled)),
-        CrossAccountModelRegisterRoleArn: given('crossAccountRole', modelRegistration.crossAccountRole?.roleRef.roleArn),
-      }),
-      WorkspaceSettings: given('workspace', workspace && {
+      TimeSeriesForecastingSettings: timeSeriesForecasting && {
+        Status: renderStatus(timeSeriesForecasting.enabled),
+        AmazonForecastRoleArn: timeSeriesForecasting.forecastRole?.roleRef.roleArn,
+        [GIVEN_AS]: FORECASTING_GIVEN_NAMES,
+      },
+      ModelRegisterSettings: modelRegistration && {
+        Status: renderStatus(modelRegistration.enabled),
+        CrossAccountModelRegisterRoleArn: modelRegistration.crossAccountRole?.roleRef.roleArn,
+        [GIVEN_AS]: REGISTRATION_GIVEN_NAMES,
+      },
+      WorkspaceSettings: workspace && {
         S3ArtifactPath: renderS3Location(workspace.bucket, workspace.prefix),
-        S3KmsKeyId: given('encryptionKey', workspace.encryptionKey?.keyRef.keyArn),
-      }),
-      DirectDeploySettings: given('directDeploy', { Status: given('', renderStatus(options.directDeploy)) }),
-      KendraSettings: given('kendra', { Status: given('', renderStatus(options.kendra)) }),
-      GenerativeAiSettings: given('generativeAi', generativeAi && {
-        AmazonBedrockRoleArn: given('bedrockRole', generativeAi.bedrockRole.roleRef.roleArn),
-      }),
-      EmrServerlessSettings: given('emrServerless', emrServerless && {
-        ExecutionRoleArn: given('executionRole', emrServerless.executionRole?.roleRef.roleArn),
-        Status: given('enabled', renderStatus(emrServerless.enabled)),
-      }),
+        S3KmsKeyId: workspace.encryptionKey?.keyRef.keyArn,
+        [GIVEN_AS]: workspaceGivenNames(workspace.bucket, workspace.prefix),
+      },
+      DirectDeploySettings: { Status: renderStatus(options.directDeploy), [GIVEN_AS]: STATUS_GIVEN_NAMES },
+      KendraSettings: { Status: renderStatus(options.kendra), [GIVEN_AS]: STATUS_GIVEN_NAMES },
+      GenerativeAiSettings: generativeAi && {
+        AmazonBedrockRoleArn: generativeAi.bedrockRole.roleRef.roleArn,
+        [GIVEN_AS]: GENERATIVE_AI_GIVEN_NAMES,
+      },
+      EmrServerlessSettings: emrServerless && {
+        ExecutionRoleArn: emrServerless.executionRole?.roleRef.roleArn,
+        Status: renderStatus(emrServerless.enabled),
+        [GIVEN_AS]: EMR_SERVERLESS_GIVEN_NAMES,
+      },
+      [GIVEN_AS]: GIVEN_NAMES,
     };
     this.identityProviders = options.identityProviders && [...options.identityProviders];
   }
@@ -290,7 +314,7 @@ export class CanvasAppSettings extends AppSettings {
   public _render(): GivenMembers {
     return {
       ...this.members,
-      IdentityProviderOAuthSettings: given('identityProviders', renderCanvasIdentityProviders(this.identityProviders)),
+      IdentityProviderOAuthSettings: renderCanvasIdentityProviders(this.identityProviders),
     };
   }
 }

@@ -6,7 +6,7 @@ import { renderIdleShutdown } from './idle-shutdown';
 import type { IdleShutdown } from './idle-shutdown';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -53,6 +53,14 @@ export interface CodeEditorAppSettingsOptions {
   readonly idleShutdown?: IdleShutdown;
 }
 
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+  AppLifecycleManagement: 'idleShutdown',
+  BuiltInLifecycleConfigArn: 'builtInLifecycleConfig',
+  CustomImages: 'customImages',
+  LifecycleConfigArns: 'lifecycleConfigs',
+};
+
 /**
  * Settings of the Code Editor app.
  *
@@ -70,7 +78,9 @@ export interface CodeEditorAppSettingsOptions {
  * new studio.UserProfile(stack, 'Alice', { domain, codeEditor });
  */
 export class CodeEditorAppSettings extends AppSettings {
-  private readonly members: GivenMembers;
+  private readonly defaultResourceSpec?: GivenMembers;
+  private readonly idleShutdown?: GivenMembers;
+  private readonly builtInLifecycleConfigArn?: string;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
@@ -79,11 +89,9 @@ export class CodeEditorAppSettings extends AppSettings {
    */
   public constructor(options: CodeEditorAppSettingsOptions = {}) {
     super();
-    this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
-      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(options.idleShutdown)),
-      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
-    };
+    this.defaultResourceSpec = renderResourceSpec(options.defaultResourceSpec);
+    this.idleShutdown = renderIdleShutdown(options.idleShutdown);
+    this.builtInLifecycleConfigArn = options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn;
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
@@ -113,9 +121,12 @@ export class CodeEditorAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      ...this.members,
-      CustomImages: given('customImages', renderCustomImages(this.customImages)),
-      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+      DefaultResourceSpec: this.defaultResourceSpec,
+      AppLifecycleManagement: this.idleShutdown,
+      BuiltInLifecycleConfigArn: this.builtInLifecycleConfigArn,
+      CustomImages: renderCustomImages(this.customImages),
+      LifecycleConfigArns: renderLifecycleConfigs(this.lifecycleConfigs),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 }

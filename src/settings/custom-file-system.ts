@@ -2,8 +2,9 @@ import type { IFileSystemRef as IEfsFileSystemRef } from 'aws-cdk-lib/aws-efs';
 import type { IFileSystemRef as IFsxFileSystemRef } from 'aws-cdk-lib/aws-fsx';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import type { IDependable } from 'constructs';
-import { renderS3Location } from './s3-location';
-import { given } from '../service-model/setting';
+import { isInApp } from './in-app';
+import { givenNamesWithS3Location, renderS3Location } from './s3-location';
+import { GIVEN_AS, WAITS_FOR } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -41,6 +42,11 @@ export interface S3FileSystemOptions {
   readonly mountPath?: string;
 }
 
+const UNION_GIVEN_NAMES = { EFSFileSystemConfig: '', FSxLustreFileSystemConfig: '', S3FileSystemConfig: '' };
+const GIVEN_NAMES = { FileSystemId: 'fileSystem', FileSystemPath: 'fileSystemPath' };
+
+const s3GivenNames = givenNamesWithS3Location('S3Uri', { MountPath: 'mountPath' });
+
 /**
  * A file system of your own that is mounted in the user's private spaces.
  *
@@ -70,8 +76,10 @@ export class CustomFileSystem {
   public static efs(fileSystem: IEfsFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
     const { mountTargetsAvailable } = fileSystem as { mountTargetsAvailable?: IDependable };
     return new CustomFileSystem('EFSFileSystemConfig', {
-      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId, mountTargetsAvailable),
-      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+      FileSystemId: fileSystem.fileSystemRef.fileSystemId,
+      FileSystemPath: options.fileSystemPath,
+      [GIVEN_AS]: GIVEN_NAMES,
+      [WAITS_FOR]: mountTargetsAvailable && isInApp(fileSystem) ? mountTargetsAvailable : undefined,
     });
   }
 
@@ -85,8 +93,9 @@ export class CustomFileSystem {
    */
   public static fsxLustre(fileSystem: IFsxFileSystemRef, options: CustomFileSystemOptions = {}): CustomFileSystem {
     return new CustomFileSystem('FSxLustreFileSystemConfig', {
-      FileSystemId: given('fileSystem', fileSystem.fileSystemRef.fileSystemId),
-      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+      FileSystemId: fileSystem.fileSystemRef.fileSystemId,
+      FileSystemPath: options.fileSystemPath,
+      [GIVEN_AS]: GIVEN_NAMES,
     });
   }
 
@@ -100,8 +109,9 @@ export class CustomFileSystem {
    */
   public static fsxLustreById(fileSystemId: string, options: CustomFileSystemOptions = {}): CustomFileSystem {
     return new CustomFileSystem('FSxLustreFileSystemConfig', {
-      FileSystemId: given('fileSystemId', fileSystemId),
-      FileSystemPath: given('fileSystemPath', options.fileSystemPath),
+      FileSystemId: fileSystemId,
+      FileSystemPath: options.fileSystemPath,
+      [GIVEN_AS]: { ...GIVEN_NAMES, FileSystemId: 'fileSystemId' },
     });
   }
 
@@ -115,8 +125,9 @@ export class CustomFileSystem {
    */
   public static s3(bucket: IBucketRef, options: S3FileSystemOptions = {}): CustomFileSystem {
     return new CustomFileSystem('S3FileSystemConfig', {
-      MountPath: given('mountPath', options.mountPath),
+      MountPath: options.mountPath,
       S3Uri: renderS3Location(bucket, options.prefix),
+      [GIVEN_AS]: s3GivenNames(bucket, options.prefix),
     });
   }
 
@@ -124,6 +135,6 @@ export class CustomFileSystem {
 
   /** @internal */
   public _render(): GivenMembers {
-    return { [this.member]: given('', this.config) };
+    return { [this.member]: this.config, [GIVEN_AS]: UNION_GIVEN_NAMES };
   }
 }

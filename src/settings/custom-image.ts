@@ -1,8 +1,9 @@
 import { Arn, Token } from 'aws-cdk-lib';
 import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
+import { isInApp } from './in-app';
 import { show } from '../service-model/report';
 import { explainArn } from '../service-model/rules/patterns';
-import { given, givenItems, Unusable } from '../service-model/setting';
+import { GIVEN_AS, givenItems, Unusable, WAITS_FOR } from '../service-model/setting';
 import type { GivenValue } from '../service-model/setting';
 
 /**
@@ -33,12 +34,20 @@ export interface CustomImage {
   readonly imageVersionNumber?: number;
 }
 
+const GIVEN_NAMES = {
+  ImageName: 'image',
+  ImageVersionNumber: 'imageVersionNumber',
+  AppImageConfigName: 'appImageConfig',
+};
+
 /** The form that the service takes. */
 export function renderCustomImages(images: readonly CustomImage[] | undefined): GivenValue {
   return givenItems(images, ({ image, appImageConfig, imageVersionNumber }) => ({
-    ImageName: given('image', nameOf(image), image), // a name alone doesn't wait for what it names
-    ImageVersionNumber: given('imageVersionNumber', imageVersionNumber),
-    AppImageConfigName: given('appImageConfig', appImageConfig.appImageConfigRef.appImageConfigName),
+    ImageName: nameOf(image),
+    ImageVersionNumber: imageVersionNumber,
+    AppImageConfigName: appImageConfig.appImageConfigRef.appImageConfigName,
+    [GIVEN_AS]: GIVEN_NAMES,
+    [WAITS_FOR]: isInApp(image) ? image : undefined, // a name alone doesn't wait for what it names
   }));
 }
 

@@ -1,6 +1,6 @@
 import type { Duration } from 'aws-cdk-lib';
 import { inMinutes } from './quantities';
-import { given, Unusable } from '../service-model/setting';
+import { GIVEN_AS, Unusable } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -23,6 +23,13 @@ export interface IdleShutdownLimits {
    */
   readonly max?: Duration;
 }
+
+const GIVEN_NAMES = {
+  LifecycleManagement: '',
+  IdleTimeoutInMinutes: 'timeout',
+  MinIdleTimeoutInMinutes: 'min',
+  MaxIdleTimeoutInMinutes: 'max',
+};
 
 /**
  * Whether, and when, an app that idles is shut down.
@@ -47,16 +54,17 @@ export class IdleShutdown {
    */
   public static after(timeout: Duration, limits: IdleShutdownLimits = {}): IdleShutdown {
     return new IdleShutdown({
-      LifecycleManagement: given('', 'ENABLED'),
-      IdleTimeoutInMinutes: given('timeout', timeout ? inMinutes(timeout) : new Unusable(`must be given, got ${timeout}`)),
-      MinIdleTimeoutInMinutes: given('min', inMinutes(limits.min)),
-      MaxIdleTimeoutInMinutes: given('max', inMinutes(limits.max)),
+      LifecycleManagement: 'ENABLED',
+      IdleTimeoutInMinutes: timeout ? inMinutes(timeout) : new Unusable(`must be given, got ${timeout}`),
+      MinIdleTimeoutInMinutes: inMinutes(limits.min),
+      MaxIdleTimeoutInMinutes: inMinutes(limits.max),
+      [GIVEN_AS]: GIVEN_NAMES,
     });
   }
 
   /** Apps are never shut down for idling, even if the domain's default says so. */
   public static disabled(): IdleShutdown {
-    return new IdleShutdown({ LifecycleManagement: given('', 'DISABLED') });
+    return new IdleShutdown({ LifecycleManagement: 'DISABLED', [GIVEN_AS]: GIVEN_NAMES });
   }
 
   private constructor(private readonly members: GivenMembers) {}
@@ -67,7 +75,9 @@ export class IdleShutdown {
   }
 }
 
+const NESTING_GIVEN_NAMES = { IdleSettings: '' };
+
 /** The form that the service takes. */
 export function renderIdleShutdown(idleShutdown: IdleShutdown | undefined): GivenMembers | undefined {
-  return idleShutdown && { IdleSettings: given('', idleShutdown._render()) };
+  return idleShutdown && { IdleSettings: idleShutdown._render(), [GIVEN_AS]: NESTING_GIVEN_NAMES };
 }

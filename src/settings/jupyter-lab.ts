@@ -8,7 +8,7 @@ import { renderIdleShutdown } from './idle-shutdown';
 import type { IdleShutdown } from './idle-shutdown';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -91,6 +91,16 @@ export interface JupyterLabAppSettingsOptions {
   readonly emrSettings?: EmrSettings;
 }
 
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+  AppLifecycleManagement: 'idleShutdown',
+  EmrSettings: 'emrSettings',
+  BuiltInLifecycleConfigArn: 'builtInLifecycleConfig',
+  CustomImages: 'customImages',
+  LifecycleConfigArns: 'lifecycleConfigs',
+  CodeRepositories: 'codeRepositories',
+};
+
 /**
  * Settings of the JupyterLab app.
  *
@@ -110,7 +120,10 @@ export interface JupyterLabAppSettingsOptions {
  * new studio.UserProfile(stack, 'Bob', { domain, jupyterLab });
  */
 export class JupyterLabAppSettings extends AppSettings {
-  private readonly members: GivenMembers;
+  private readonly defaultResourceSpec?: GivenMembers;
+  private readonly idleShutdown?: GivenMembers;
+  private readonly emrSettings?: GivenMembers;
+  private readonly builtInLifecycleConfigArn?: string;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
   private codeRepositories?: string[];
@@ -120,12 +133,10 @@ export class JupyterLabAppSettings extends AppSettings {
    */
   public constructor(options: JupyterLabAppSettingsOptions = {}) {
     super();
-    this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
-      AppLifecycleManagement: given('idleShutdown', renderIdleShutdown(options.idleShutdown)),
-      EmrSettings: given('emrSettings', renderEmrSettings(options.emrSettings)),
-      BuiltInLifecycleConfigArn: given('builtInLifecycleConfig', options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
-    };
+    this.defaultResourceSpec = renderResourceSpec(options.defaultResourceSpec);
+    this.idleShutdown = renderIdleShutdown(options.idleShutdown);
+    this.emrSettings = renderEmrSettings(options.emrSettings);
+    this.builtInLifecycleConfigArn = options.builtInLifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn;
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
     this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
@@ -167,17 +178,24 @@ export class JupyterLabAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      ...this.members,
-      CustomImages: given('customImages', renderCustomImages(this.customImages)),
-      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
-      CodeRepositories: given('codeRepositories', renderCodeRepositories(this.codeRepositories)),
+      DefaultResourceSpec: this.defaultResourceSpec,
+      AppLifecycleManagement: this.idleShutdown,
+      EmrSettings: this.emrSettings,
+      BuiltInLifecycleConfigArn: this.builtInLifecycleConfigArn,
+      CustomImages: renderCustomImages(this.customImages),
+      LifecycleConfigArns: renderLifecycleConfigs(this.lifecycleConfigs),
+      CodeRepositories: renderCodeRepositories(this.codeRepositories),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 }
 
+const EMR_GIVEN_NAMES = { AssumableRoleArns: 'assumableRoles', ExecutionRoleArns: 'executionRoles' };
+
 function renderEmrSettings(emr: EmrSettings | undefined): GivenMembers | undefined {
   return emr && {
-    AssumableRoleArns: given('assumableRoles', emr.assumableRoles?.map((role) => role.roleRef.roleArn)),
-    ExecutionRoleArns: given('executionRoles', emr.executionRoles?.map((role) => role.roleRef.roleArn)),
+    AssumableRoleArns: emr.assumableRoles?.map((role) => role.roleRef.roleArn),
+    ExecutionRoleArns: emr.executionRoles?.map((role) => role.roleRef.roleArn),
+    [GIVEN_AS]: EMR_GIVEN_NAMES,
   };
 }

@@ -3,7 +3,7 @@ import { AppSettings } from './app-settings';
 import { renderCodeRepositories } from './code-repositories';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -40,6 +40,12 @@ export interface JupyterServerAppSettingsOptions {
   readonly codeRepositories?: string[];
 }
 
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+  LifecycleConfigArns: 'lifecycleConfigs',
+  CodeRepositories: 'codeRepositories',
+};
+
 /**
  * Settings of the JupyterServer app, that of Studio Classic.
  *
@@ -57,7 +63,7 @@ export interface JupyterServerAppSettingsOptions {
  * new studio.UserProfile(stack, 'Alice', { domain, jupyterServer });
  */
 export class JupyterServerAppSettings extends AppSettings {
-  private readonly members: GivenMembers;
+  private readonly defaultResourceSpec?: GivenMembers;
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
   private codeRepositories?: string[];
 
@@ -66,9 +72,7 @@ export class JupyterServerAppSettings extends AppSettings {
    */
   public constructor(options: JupyterServerAppSettingsOptions = {}) {
     super();
-    this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
-    };
+    this.defaultResourceSpec = renderResourceSpec(options.defaultResourceSpec);
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
     this.codeRepositories = options.codeRepositories && [...options.codeRepositories];
   }
@@ -99,9 +103,10 @@ export class JupyterServerAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      ...this.members,
-      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
-      CodeRepositories: given('codeRepositories', renderCodeRepositories(this.codeRepositories)),
+      DefaultResourceSpec: this.defaultResourceSpec,
+      LifecycleConfigArns: renderLifecycleConfigs(this.lifecycleConfigs),
+      CodeRepositories: renderCodeRepositories(this.codeRepositories),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 }

@@ -4,7 +4,7 @@ import { renderCustomImages } from './custom-image';
 import type { CustomImage } from './custom-image';
 import { renderLifecycleConfigs, renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -38,6 +38,12 @@ export interface KernelGatewayAppSettingsOptions {
   readonly lifecycleConfigs?: IStudioLifecycleConfigRef[];
 }
 
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+  CustomImages: 'customImages',
+  LifecycleConfigArns: 'lifecycleConfigs',
+};
+
 /**
  * Settings of the KernelGateway app, a kernel of Studio Classic.
  *
@@ -54,7 +60,7 @@ export interface KernelGatewayAppSettingsOptions {
  * new studio.UserProfile(stack, 'Alice', { domain, kernelGateway });
  */
 export class KernelGatewayAppSettings extends AppSettings {
-  private readonly members: GivenMembers;
+  private readonly defaultResourceSpec?: GivenMembers;
   private customImages?: CustomImage[];
   private lifecycleConfigs?: IStudioLifecycleConfigRef[];
 
@@ -63,9 +69,7 @@ export class KernelGatewayAppSettings extends AppSettings {
    */
   public constructor(options: KernelGatewayAppSettingsOptions = {}) {
     super();
-    this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
-    };
+    this.defaultResourceSpec = renderResourceSpec(options.defaultResourceSpec);
     this.customImages = options.customImages && [...options.customImages];
     this.lifecycleConfigs = options.lifecycleConfigs && [...options.lifecycleConfigs];
   }
@@ -95,9 +99,10 @@ export class KernelGatewayAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      ...this.members,
-      CustomImages: given('customImages', renderCustomImages(this.customImages)),
-      LifecycleConfigArns: given('lifecycleConfigs', renderLifecycleConfigs(this.lifecycleConfigs)),
+      DefaultResourceSpec: this.defaultResourceSpec,
+      CustomImages: renderCustomImages(this.customImages),
+      LifecycleConfigArns: renderLifecycleConfigs(this.lifecycleConfigs),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 }

@@ -3,7 +3,7 @@ import { renderCustomImages } from './custom-image';
 import type { CustomImage } from './custom-image';
 import { renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -33,6 +33,11 @@ export interface RSessionAppSettingsOptions {
   readonly customImages?: CustomImage[];
 }
 
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+  CustomImages: 'customImages',
+};
+
 /**
  * Settings of the RSessionGateway app, a session of RStudio. Whether the user has access to RStudio is up to `RStudioServerProAppSettings`.
  *
@@ -49,7 +54,7 @@ export interface RSessionAppSettingsOptions {
  * new studio.UserProfile(stack, 'Alice', { domain, rSession });
  */
 export class RSessionAppSettings extends AppSettings {
-  private readonly members: GivenMembers;
+  private readonly defaultResourceSpec?: GivenMembers;
   private customImages?: CustomImage[];
 
   /**
@@ -57,9 +62,7 @@ export class RSessionAppSettings extends AppSettings {
    */
   public constructor(options: RSessionAppSettingsOptions = {}) {
     super();
-    this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
-    };
+    this.defaultResourceSpec = renderResourceSpec(options.defaultResourceSpec);
     this.customImages = options.customImages && [...options.customImages];
   }
 
@@ -78,8 +81,9 @@ export class RSessionAppSettings extends AppSettings {
   /** @internal */
   public _render(): GivenMembers {
     return {
-      ...this.members,
-      CustomImages: given('customImages', renderCustomImages(this.customImages)),
+      DefaultResourceSpec: this.defaultResourceSpec,
+      CustomImages: renderCustomImages(this.customImages),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 }

@@ -1,7 +1,7 @@
 import type { IImageRef, IImageVersionRef, IStudioLifecycleConfigRef } from 'aws-cdk-lib/aws-sagemaker';
 import { nameIn } from './open-set';
 import type { StudioInstanceType } from './studio-instance-type.generated';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -61,15 +61,25 @@ export interface ResourceSpec {
   readonly trainingPlanArn?: string;
 }
 
+const GIVEN_NAMES = {
+  SageMakerImageArn: 'image',
+  SageMakerImageVersionArn: 'imageVersion',
+  SageMakerImageVersionAlias: 'imageVersionAlias',
+  InstanceType: 'instanceType',
+  LifecycleConfigArn: 'lifecycleConfig',
+  TrainingPlanArn: 'trainingPlanArn',
+};
+
 /** The form that the service takes. */
 export function renderResourceSpec(spec: ResourceSpec | undefined): GivenMembers | undefined {
   return spec && {
-    SageMakerImageArn: given('image', spec.image?.imageRef.imageArn),
-    SageMakerImageVersionArn: given('imageVersion', spec.imageVersion?.imageVersionRef.imageVersionArn),
-    SageMakerImageVersionAlias: given('imageVersionAlias', spec.imageVersionAlias),
-    InstanceType: given('instanceType', nameIn('StudioInstanceType', spec.instanceType)),
-    LifecycleConfigArn: given('lifecycleConfig', spec.lifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn),
-    TrainingPlanArn: given('trainingPlanArn', spec.trainingPlanArn),
+    SageMakerImageArn: spec.image?.imageRef.imageArn,
+    SageMakerImageVersionArn: spec.imageVersion?.imageVersionRef.imageVersionArn,
+    SageMakerImageVersionAlias: spec.imageVersionAlias,
+    InstanceType: nameIn('StudioInstanceType', spec.instanceType),
+    LifecycleConfigArn: spec.lifecycleConfig?.studioLifecycleConfigRef.studioLifecycleConfigArn,
+    TrainingPlanArn: spec.trainingPlanArn,
+    [GIVEN_AS]: GIVEN_NAMES,
   };
 }
 

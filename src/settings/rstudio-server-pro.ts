@@ -1,6 +1,6 @@
 import { AppSettings } from './app-settings';
 import { show } from '../service-model/report';
-import { given, Unusable } from '../service-model/setting';
+import { GIVEN_AS, Unusable } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -43,6 +43,8 @@ export interface RStudioServerProAppSettingsOptions {
   readonly userGroup?: RStudioUserGroup;
 }
 
+const GIVEN_NAMES = { AccessStatus: 'enabled', UserGroup: 'userGroup' };
+
 /**
  * Settings of the RStudioServerPro app. The domain has to have settings for RStudio: a profile in one that is known to lack them is an error.
  *
@@ -67,8 +69,8 @@ export class RStudioServerProAppSettings extends AppSettings {
     super();
     const { enabled, userGroup } = options;
     this.members = enabled ?? true
-      ? { AccessStatus: given('enabled', 'ENABLED'), UserGroup: given('userGroup', userGroup) }
-      : { UserGroup: given('userGroup', userGroup && new Unusable(`must be left out when enabled is false, got ${show(userGroup)}`)) };
+      ? { AccessStatus: 'ENABLED', UserGroup: userGroup, [GIVEN_AS]: GIVEN_NAMES }
+      : { UserGroup: userGroup && new Unusable(`must be left out when enabled is false, got ${show(userGroup)}`), [GIVEN_AS]: GIVEN_NAMES };
   }
 
   /** @internal */

@@ -1,7 +1,7 @@
 import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
-import { renderS3Location } from './s3-location';
-import { given } from '../service-model/setting';
+import { givenNamesWithS3Location, renderS3Location } from './s3-location';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -53,11 +53,14 @@ export interface SharingSettings {
   readonly encryptionKey?: IKeyRef;
 }
 
+const givenNames = givenNamesWithS3Location('S3OutputPath', { NotebookOutputOption: 'notebookOutputOption', S3KmsKeyId: 'encryptionKey' });
+
 /** The form that the service takes. */
 export function renderSharing(sharing: SharingSettings | undefined): GivenMembers | undefined {
   return sharing && {
-    NotebookOutputOption: given('notebookOutputOption', sharing.notebookOutputOption),
+    NotebookOutputOption: sharing.notebookOutputOption,
     S3OutputPath: renderS3Location(sharing.bucket, sharing.prefix),
-    S3KmsKeyId: given('encryptionKey', sharing.encryptionKey?.keyRef.keyArn),
+    S3KmsKeyId: sharing.encryptionKey?.keyRef.keyArn,
+    [GIVEN_AS]: givenNames(sharing.bucket, sharing.prefix),
   };
 }

@@ -1,6 +1,6 @@
 import type { Size } from 'aws-cdk-lib';
 import { inGibibytes } from './quantities';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -16,12 +16,17 @@ export interface SpaceStorageSettings {
   readonly maximumSize: Size;
 }
 
+const NESTING_GIVEN_NAMES = { DefaultEbsStorageSettings: '' };
+const GIVEN_NAMES = { DefaultEbsVolumeSizeInGb: 'defaultSize', MaximumEbsVolumeSizeInGb: 'maximumSize' };
+
 /** The form that the service takes. */
 export function renderSpaceStorage(storage: SpaceStorageSettings | undefined): GivenMembers | undefined {
   return storage && {
-    DefaultEbsStorageSettings: given('', {
-      DefaultEbsVolumeSizeInGb: given('defaultSize', inGibibytes(storage.defaultSize)),
-      MaximumEbsVolumeSizeInGb: given('maximumSize', inGibibytes(storage.maximumSize)),
-    }),
+    DefaultEbsStorageSettings: {
+      [GIVEN_AS]: GIVEN_NAMES,
+      DefaultEbsVolumeSizeInGb: inGibibytes(storage.defaultSize),
+      MaximumEbsVolumeSizeInGb: inGibibytes(storage.maximumSize),
+    },
+    [GIVEN_AS]: NESTING_GIVEN_NAMES,
   };
 }

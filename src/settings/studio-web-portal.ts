@@ -2,7 +2,7 @@ import { nameIn } from './open-set';
 import type { StudioAppType } from './studio-app-type.generated';
 import type { StudioInstanceType } from './studio-instance-type.generated';
 import type { StudioMlTool } from './studio-ml-tool.generated';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -108,16 +108,28 @@ export interface StudioWebPortalSettings {
   readonly executionRoleSessionNameMode?: ExecutionRoleSessionNameMode;
 }
 
+const GIVEN_NAMES = {
+  HiddenMlTools: 'hiddenMlTools',
+  HiddenAppTypes: 'hiddenAppTypes',
+  HiddenInstanceTypes: 'hiddenInstanceTypes',
+  HiddenSageMakerImageVersionAliases: 'hiddenSageMakerImageVersionAliases',
+  ExecutionRoleSessionNameMode: 'executionRoleSessionNameMode',
+};
+
+const IMAGE_GIVEN_NAMES = { SageMakerImageName: 'sageMakerImageName', VersionAliases: 'versionAliases' };
+
 /** The form that the service takes. */
 export function renderStudioWebPortalSettings(portal: StudioWebPortalSettings | undefined): GivenMembers | undefined {
   return portal && {
-    HiddenMlTools: given('hiddenMlTools', portal.hiddenMlTools?.map((tool) => nameIn('StudioMlTool', tool))),
-    HiddenAppTypes: given('hiddenAppTypes', portal.hiddenAppTypes?.map((appType) => nameIn('StudioAppType', appType))),
-    HiddenInstanceTypes: given('hiddenInstanceTypes', portal.hiddenInstanceTypes?.map((instanceType) => nameIn('StudioInstanceType', instanceType))),
-    HiddenSageMakerImageVersionAliases: given('hiddenSageMakerImageVersionAliases', portal.hiddenSageMakerImageVersionAliases?.map((image) => ({
-      SageMakerImageName: given('sageMakerImageName', image.sageMakerImageName),
-      VersionAliases: given('versionAliases', image.versionAliases),
-    }))),
-    ExecutionRoleSessionNameMode: given('executionRoleSessionNameMode', portal.executionRoleSessionNameMode),
+    HiddenMlTools: portal.hiddenMlTools?.map((tool) => nameIn('StudioMlTool', tool)),
+    HiddenAppTypes: portal.hiddenAppTypes?.map((appType) => nameIn('StudioAppType', appType)),
+    HiddenInstanceTypes: portal.hiddenInstanceTypes?.map((instanceType) => nameIn('StudioInstanceType', instanceType)),
+    HiddenSageMakerImageVersionAliases: portal.hiddenSageMakerImageVersionAliases?.map((image) => ({
+      [GIVEN_AS]: IMAGE_GIVEN_NAMES,
+      SageMakerImageName: image.sageMakerImageName,
+      VersionAliases: Array.isArray(image.versionAliases) ? [...image.versionAliases] : image.versionAliases,
+    })),
+    ExecutionRoleSessionNameMode: portal.executionRoleSessionNameMode,
+    [GIVEN_AS]: GIVEN_NAMES,
   };
 }

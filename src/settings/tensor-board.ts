@@ -1,7 +1,7 @@
 import { AppSettings } from './app-settings';
 import { renderResourceSpec } from './resource-spec';
 import type { ResourceSpec } from './resource-spec';
-import { given } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -20,6 +20,10 @@ export interface TensorBoardAppSettingsOptions {
    */
   readonly defaultResourceSpec?: ResourceSpec;
 }
+
+const GIVEN_NAMES = {
+  DefaultResourceSpec: 'defaultResourceSpec',
+};
 
 /**
  * Settings of the TensorBoard app.
@@ -45,7 +49,8 @@ export class TensorBoardAppSettings extends AppSettings {
   public constructor(options: TensorBoardAppSettingsOptions = {}) {
     super();
     this.members = {
-      DefaultResourceSpec: given('defaultResourceSpec', renderResourceSpec(options.defaultResourceSpec)),
+      DefaultResourceSpec: renderResourceSpec(options.defaultResourceSpec),
+      [GIVEN_AS]: GIVEN_NAMES,
     };
   }
 

@@ -10,7 +10,7 @@ import { supplement } from '../service-model/cloudformation';
 import { isIntrinsic } from '../service-model/intrinsic';
 import { setProfileFacts } from '../service-model/profile-facts';
 import type { Report } from '../service-model/report';
-import { given, Setting } from '../service-model/setting';
+import { GIVEN_AS, Setting } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 import { split } from '../service-model/split';
 import { finalProperties } from '../service-model/template';
@@ -72,9 +72,10 @@ export class UserProfileApiSettings extends Mixin {
     }
     assertUnclaimed(construct);
     const settings: GivenMembers = {
-      DomainId: given('domainId', construct.domainId),
-      UserProfileName: given('userProfileName', construct.userProfileName),
-      UserSettings: given('', renderUserSettings(this.props)),
+      DomainId: construct.domainId,
+      UserProfileName: construct.userProfileName,
+      UserSettings: renderUserSettings(this.props),
+      [GIVEN_AS]: { DomainId: 'domainId', UserProfileName: 'userProfileName', UserSettings: '' },
     };
     const tree = Setting.treeOf(settings);
     const { cloudFormation, api } = split(tree);

@@ -17,8 +17,8 @@ import type { SpaceStorageSettings } from './space-storage';
 import { renderStudioWebPortalSettings } from './studio-web-portal';
 import type { DefaultLandingUri, StudioWebPortalSettings } from './studio-web-portal';
 import type { TensorBoardAppSettings } from './tensor-board';
-import { given } from '../service-model/setting';
-import type { Given, GivenMembers } from '../service-model/setting';
+import { GIVEN_AS } from '../service-model/setting';
+import type { GivenMembers } from '../service-model/setting';
 
 /**
  * Whether the user's home directory on Amazon EFS is mounted in their private spaces.
@@ -196,35 +196,56 @@ export interface UserSettingsOptions {
   readonly autoMountHomeEfs?: AutoMountHomeEfs;
 }
 
+const GIVEN_NAMES = {
+  ExecutionRole: 'executionRole',
+  SecurityGroups: 'securityGroups',
+  SharingSettings: 'sharing',
+  JupyterServerAppSettings: 'jupyterServer',
+  KernelGatewayAppSettings: 'kernelGateway',
+  TensorBoardAppSettings: 'tensorBoard',
+  RStudioServerProAppSettings: 'rStudioServerPro',
+  RSessionAppSettings: 'rSession',
+  CanvasAppSettings: 'canvas',
+  CodeEditorAppSettings: 'codeEditor',
+  JupyterLabAppSettings: 'jupyterLab',
+  SpaceStorageSettings: 'spaceStorage',
+  DefaultLandingUri: 'defaultLandingUri',
+  StudioWebPortal: 'studioWebPortal',
+  CustomPosixUserConfig: 'customPosixUser',
+  CustomFileSystemConfigs: 'customFileSystems',
+  StudioWebPortalSettings: 'studioWebPortalSettings',
+  AutoMountHomeEFS: 'autoMountHomeEfs',
+};
+
+const POSIX_GIVEN_NAMES = { Uid: 'uid', Gid: 'gid' };
+
 /** The form that the service takes. */
 export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
   return {
-    ExecutionRole: given('executionRole', options.executionRole?.roleRef.roleArn),
-    SecurityGroups: given('securityGroups', options.securityGroups?.map((group) => group.securityGroupRef.securityGroupId)),
-    SharingSettings: given('sharing', renderSharing(options.sharing)),
-    JupyterServerAppSettings: appGiven('jupyterServer', options.jupyterServer),
-    KernelGatewayAppSettings: appGiven('kernelGateway', options.kernelGateway),
-    TensorBoardAppSettings: appGiven('tensorBoard', options.tensorBoard),
-    RStudioServerProAppSettings: appGiven('rStudioServerPro', options.rStudioServerPro),
-    RSessionAppSettings: appGiven('rSession', options.rSession),
-    CanvasAppSettings: appGiven('canvas', options.canvas),
-    CodeEditorAppSettings: appGiven('codeEditor', options.codeEditor),
-    JupyterLabAppSettings: appGiven('jupyterLab', options.jupyterLab),
-    SpaceStorageSettings: given('spaceStorage', renderSpaceStorage(options.spaceStorage)),
-    DefaultLandingUri: given('defaultLandingUri', options.defaultLandingUri),
-    StudioWebPortal: given('studioWebPortal', renderStatus(options.studioWebPortal)),
-    CustomPosixUserConfig: given('customPosixUser', options.customPosixUser && {
-      Uid: given('uid', options.customPosixUser.uid),
-      Gid: given('gid', options.customPosixUser.gid),
-    }),
-    CustomFileSystemConfigs: given('customFileSystems', options.customFileSystems?.map((fileSystem) => fileSystem._render())),
-    StudioWebPortalSettings: given('studioWebPortalSettings', renderStudioWebPortalSettings(options.studioWebPortalSettings)),
-    AutoMountHomeEFS: given('autoMountHomeEfs', options.autoMountHomeEfs),
+    ExecutionRole: options.executionRole?.roleRef.roleArn,
+    SecurityGroups: options.securityGroups?.map((group) => group.securityGroupRef.securityGroupId),
+    SharingSettings: renderSharing(options.sharing),
+    JupyterServerAppSettings: options.jupyterServer?._given(),
+    KernelGatewayAppSettings: options.kernelGateway?._given(),
+    TensorBoardAppSettings: options.tensorBoard?._given(),
+    RStudioServerProAppSettings: options.rStudioServerPro?._given(),
+    RSessionAppSettings: options.rSession?._given(),
+    CanvasAppSettings: options.canvas?._given(),
+    CodeEditorAppSettings: options.codeEditor?._given(),
+    JupyterLabAppSettings: options.jupyterLab?._given(),
+    SpaceStorageSettings: renderSpaceStorage(options.spaceStorage),
+    DefaultLandingUri: options.defaultLandingUri,
+    StudioWebPortal: renderStatus(options.studioWebPortal),
+    CustomPosixUserConfig: options.customPosixUser && {
+      [GIVEN_AS]: POSIX_GIVEN_NAMES,
+      Uid: options.customPosixUser.uid,
+      Gid: options.customPosixUser.gid,
+    },
+    CustomFileSystemConfigs: options.customFileSystems?.map((fileSystem) => fileSystem._render()),
+    StudioWebPortalSettings: renderStudioWebPortalSettings(options.studioWebPortalSettings),
+    AutoMountHomeEFS: options.autoMountHomeEfs,
+    [GIVEN_AS]: GIVEN_NAMES,
   };
-}
-
-function appGiven(name: string, settings: AppSettings | undefined): Given {
-  return settings?._given(name) ?? given(name, undefined);
 }
 
 /** The app settings among these options, which a profile that takes them freezes. Languages without `undefined` give `null`. */

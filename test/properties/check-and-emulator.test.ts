@@ -6,11 +6,12 @@ import type { Tree } from './places';
 import { printSeed, runs } from './runs';
 import { check } from '../../src/service-model/check';
 import { Report } from '../../src/service-model/report';
-import { given, Setting } from '../../src/service-model/setting';
-import type { GivenValue } from '../../src/service-model/setting';
+import type { Setting } from '../../src/service-model/setting';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { validateAtConstruction } from '../../src/service-model/validate';
 import { violationsOf } from '../emulator/validation';
+import { given, treeOf } from '../fixtures/given';
+import type { WrittenOut } from '../fixtures/given';
 
 jest.setTimeout(600_000);
 
@@ -20,10 +21,10 @@ printSeed(() => `${counts.legal} legal trees, ${counts.illegal} illegal ones`);
 
 /** A tree whose user calls everything what the service calls it. */
 function settingsOf(tree: Tree): Setting {
-  const givenOf = (value: any): GivenValue => (Array.isArray(value) ? value.map(givenOf)
+  const givenOf = (value: any): WrittenOut => (Array.isArray(value) ? value.map(givenOf)
     : typeof value === 'object' && value !== null ? membersOf(value) : value);
   const membersOf = (structure: Tree) => Object.fromEntries(Object.entries(structure).map(([name, value]) => [name, given(name, givenOf(value))]));
-  return Setting.treeOf(membersOf(tree));
+  return treeOf(membersOf(tree));
 }
 
 /** The service doesn't say which item of a list of scalars it means. */

@@ -9,9 +9,9 @@ import {
 import type { CustomPosixUser, SpaceStorageSettings, UserProfileProps } from '../../src';
 import { check, checkSetting } from '../../src/service-model/check';
 import { Report } from '../../src/service-model/report';
-import { given, Setting } from '../../src/service-model/setting';
-import type { GivenValue } from '../../src/service-model/setting';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
+import { given, treeOf } from '../fixtures/given';
+import type { WrittenOut } from '../fixtures/given';
 import { ARN, customImage, findings, lifecycleConfig, profileWith, refusal, securityGroup, settingAt, testStack, warnings } from '../fixtures/profile';
 
 let stack: Stack;
@@ -23,7 +23,7 @@ const refusedWith = (props: Partial<UserProfileProps>) => refusal(() => profileW
 const list = <T>(length: number, item: (index: number) => T) => Array.from({ length }, (_, index) => item(index));
 
 /** What the check says of one setting, at a path that the typed API can't reach or with a value that it doesn't take. */
-const said = (servicePath: string, value: GivenValue) => {
+const said = (servicePath: string, value: WrittenOut) => {
   const report = new Report();
   checkSetting(settingAt(servicePath, value), report);
   return [...report.violations, ...report.doubts].map(({ path, message }) => `${path}: ${message}`);
@@ -450,7 +450,7 @@ describe('exactly one of several kinds', () => {
 });
 
 describe('kind of a value', () => {
-  test.each<[string, string, GivenValue, string]>([
+  test.each<[string, string, WrittenOut, string]>([
     ['a string for a structure', 'UserSettings.SharingSettings', 'Allowed', "must be a structure, got 'Allowed'"],
     ['a string for a list', 'UserSettings.SecurityGroups', 'sg-1', "must be a list, got 'sg-1'"],
     ['a number for a string', 'UserSettings.ExecutionRole', 123456789012, 'must be a string, got 123456789012'],
@@ -621,7 +621,7 @@ describe('patterns', () => {
         return new target(pattern, flags);
       },
     });
-    const profile = (index: number) => Setting.treeOf({
+    const profile = (index: number) => treeOf({
       DomainId: given('domain', `d-abcdefghijk${index}`),
       UserProfileName: given('userProfileName', `alice-${index}`),
       UserSettings: given('', { ExecutionRole: given('executionRole', `arn:aws:iam::123456789012:role/studio-${index}`) }),

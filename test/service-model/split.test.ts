@@ -1,31 +1,34 @@
 import { Lazy } from 'aws-cdk-lib';
-import { given, Setting } from '../../src/service-model/setting';
-import type { GivenMembers, GivenValue } from '../../src/service-model/setting';
+import { GIVEN_AS, Setting, SHARED } from '../../src/service-model/setting';
 import { join, split } from '../../src/service-model/split';
+import { given, treeOf } from '../fixtures/given';
+import type { GivenTree, WrittenOut } from '../fixtures/given';
 
-const profile = (userSettings: GivenMembers) => Setting.treeOf({
+const profile = (userSettings: GivenTree) => treeOf({
   DomainId: given('domain', 'd-abcdefghijkl'),
   UserProfileName: given('userProfileName', 'alice'),
   UserSettings: given('', userSettings),
 });
 
+/** As a template has it. */
+const rendered = (value: any) => (value === undefined ? undefined : JSON.parse(JSON.stringify(value)));
+
 /** User settings split, without the members that name the profile. */
-const splitSettings = (userSettings: GivenMembers) => {
+const splitSettings = (userSettings: GivenTree) => {
   const { cloudFormation, api } = split(profile(userSettings));
-  return { cloudFormation: cloudFormation.UserSettings, api: api?.UserSettings };
+  return { cloudFormation: rendered(cloudFormation.UserSettings), api: rendered(api?.UserSettings) };
 };
 
-const portal = (members: { [member: string]: GivenValue }) => ({
+const portal = (members: { [member: string]: WrittenOut }) => ({
   StudioWebPortalSettings: given('studioWebPortalSettings', Object.fromEntries(
     Object.entries(members).map(([member, value]) => [member, given(member, value)]))),
 });
 
 describe('split', () => {
   test('puts what CloudFormation carries into the template', () => {
-    expect(split(profile({ ExecutionRole: given('executionRole', 'arn') }))).toEqual({
-      cloudFormation: { DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', UserSettings: { ExecutionRole: 'arn' } },
-      api: undefined,
-    });
+    const { cloudFormation, api } = split(profile({ ExecutionRole: given('executionRole', 'arn') }));
+    expect(rendered(cloudFormation)).toEqual({ DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', UserSettings: { ExecutionRole: 'arn' } });
+    expect(api).toBeUndefined();
   });
 
   test('leaves a block that CloudFormation lacks to the API', () => {
@@ -102,6 +105,31 @@ describe('split', () => {
   test('leaves out a structure that holds nothing', () => {
     expect(splitSettings({ ...portal({ HiddenAppTypes: undefined }), ExecutionRole: given('executionRole', 'arn') }).cloudFormation)
       .toEqual({ ExecutionRole: 'arn' });
+  });
+
+  test('leaves out what is null, as other languages give what they leave out', () => {
+    expect(splitSettings({ ...portal({ HiddenAppTypes: null as any, HiddenMlTools: ['JumpStart'] }) }).cloudFormation)
+      .toEqual({ StudioWebPortalSettings: { HiddenMlTools: ['JumpStart'] } });
+  });
+
+  test('keeps an item that holds nothing: those after it have their places', () => {
+    const settings = { CustomFileSystemConfigs: given('customFileSystems', [{ EFSFileSystemConfig: given('', {}) }, {}]) };
+    expect(splitSettings(settings).cloudFormation).toEqual({ CustomFileSystemConfigs: [{}, {}] });
+  });
+
+  test('puts into the template what was given, not a copy of it, where CloudFormation takes all of it', () => {
+    const tree = profile(portal({ HiddenMlTools: ['JumpStart'] }));
+    expect(split(tree).cloudFormation).toBe(tree.value);
+    expect(split(tree.get('UserSettings')!).cloudFormation).toBe(tree.get('UserSettings')!.value);
+  });
+
+  test('finds out once what carries settings that profiles share', () => {
+    const shared = { HiddenAppTypes: ['KernelGateway'], HiddenMlTools: ['JumpStart'], [GIVEN_AS]: {}, [SHARED]: {} };
+    const of = () => split(Setting.treeOf({ UserSettings: { StudioWebPortalSettings: shared, [GIVEN_AS]: {} }, [GIVEN_AS]: {} }));
+    const [first, second] = [of(), of()];
+    expect(first.api.UserSettings).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['KernelGateway'] } });
+    expect(second.api.UserSettings.StudioWebPortalSettings).toBe(first.api.UserSettings.StudioWebPortalSettings);
+    expect(second.cloudFormation.UserSettings.StudioWebPortalSettings).toBe(first.cloudFormation.UserSettings.StudioWebPortalSettings);
   });
 });
 

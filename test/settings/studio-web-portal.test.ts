@@ -40,6 +40,13 @@ describe('Studio web portal settings', () => {
     expect(rendered({ hiddenAppTypes: [StudioAppType.of('Notepad')] })).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['Notepad'] } });
   });
 
+  test('keep the version aliases that they were given, whatever becomes of the list', () => {
+    const image = hiddenImage('1.2');
+    const taken = profileWith(testStack(), { studioWebPortalSettings: { hiddenSageMakerImageVersionAliases: [image] } });
+    image.versionAliases.push('not an alias');
+    expect(propertiesOf(taken).UserSettings.StudioWebPortalSettings.HiddenSageMakerImageVersionAliases[0].VersionAliases).toEqual(['1.2']);
+  });
+
   test('take version aliases that are known only at deployment as a whole', () => {
     const stack = testStack();
     const versionAliases = new CfnParameter(stack, 'Aliases', { type: 'CommaDelimitedList' }).valueAsList;

@@ -6,6 +6,7 @@ import {
   AutoMountHomeEfs, CanvasAppSettings, CanvasDataSource, DefaultLandingUri, RSessionAppSettings, TensorBoardAppSettings,
 } from '../../src';
 import type { UserProfileProps } from '../../src';
+import { apiSettings } from '../fixtures/api-settings';
 import { customImage, profileWith, propertiesOf, refusal, securityGroup, testStack } from '../fixtures/profile';
 
 let stack: Stack;
@@ -18,6 +19,15 @@ const rendered = (props: Partial<UserProfileProps>) => propertiesOf(profileWith(
 describe('user settings', () => {
   test('render nothing when nothing was given', () => {
     expect(rendered({})).toBeUndefined();
+  });
+
+  test('are those of builders that another copy of the library made', () => {
+    jest.isolateModules(() => {
+      const { TensorBoardAppSettings: OtherSettings, StudioInstanceType: OtherType } = jest.requireActual('../../src');
+      expect(OtherSettings).not.toBe(TensorBoardAppSettings);
+      const tensorBoard = new OtherSettings({ defaultResourceSpec: { instanceType: OtherType.ML_M5_LARGE } });
+      expect(apiSettings(stack, { tensorBoard })).toEqual({ TensorBoardAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.m5.large' } } });
+    });
   });
 
   test('render an execution role by its ARN', () => {

@@ -49,9 +49,9 @@ export function kernelGatewayImagesOverTheServicesNumber(profile: Setting, repor
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CustomImage.html
  */
 export function customImageNamedTwice(profile: Setting, report: Report): void {
-  for (const app of profile.get('UserSettings')?.members?.values() ?? []) {
+  for (const images of profile.get('UserSettings')?.inEachMember('CustomImages') ?? []) {
     const firstOf = new Map<unknown, Setting>();
-    for (const image of app.get('CustomImages')?.items ?? []) {
+    for (const image of images.items ?? []) {
       const name = image.get('ImageName');
       const first = firstOf.get(name?.scalar);
       if (name && first) {
@@ -63,15 +63,16 @@ export function customImageNamedTwice(profile: Setting, report: Report): void {
   }
 }
 
+const WITH_TRAINING_PLANS = ['JupyterLab', 'CodeEditor'].map((app) => `UserSettings.${app}AppSettings.DefaultResourceSpec.TrainingPlanArn`);
+
 /**
  * ResourceSpec.TrainingPlanArn: "supported for JupyterLab and CodeEditor app types".
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceSpec.html
  */
 export function trainingPlanOfAnAppWithoutThem(profile: Setting, report: Report): void {
-  for (const [block, app] of profile.get('UserSettings')?.members ?? []) {
-    const plan = app.get('DefaultResourceSpec.TrainingPlanArn');
-    if (plan && block !== 'JupyterLabAppSettings' && block !== 'CodeEditorAppSettings') {
+  for (const plan of profile.get('UserSettings')?.inEachMember('DefaultResourceSpec.TrainingPlanArn') ?? []) {
+    if (!WITH_TRAINING_PLANS.includes(plan.servicePath)) {
       report.doubt('trainingPlan', plan.path, 'has no effect: the service supports training plans for JupyterLab and Code Editor');
     }
   }

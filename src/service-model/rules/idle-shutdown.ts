@@ -35,14 +35,7 @@ export function idleLimitWithoutTimeout(profile: Setting, report: Report): void 
 const LIMITS = ['IdleTimeoutInMinutes', 'MinIdleTimeoutInMinutes', 'MaxIdleTimeoutInMinutes'];
 
 function idleSettings(profile: Setting): Setting[] {
-  const found: Setting[] = [];
-  profile.get('UserSettings')?.members?.forEach((app) => {
-    const idle = app.get('AppLifecycleManagement.IdleSettings');
-    if (idle) {
-      found.push(idle);
-    }
-  });
-  return found;
+  return profile.get('UserSettings')?.inEachMember('AppLifecycleManagement.IdleSettings') ?? [];
 }
 
 function refuseUnlessAtMost(lower: Setting | undefined, upper: Setting | undefined, upperIs: string, report: Report): void {

@@ -4,8 +4,8 @@ import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import { AuthMode, Domain } from '../../../src';
 import { singleSignOnIdentifierOtherThanUserName } from '../../../src/service-model/rules/single-sign-on';
 import { tagKeyReserved, tagKeyTwice } from '../../../src/service-model/rules/tags';
-import { given } from '../../../src/service-model/setting';
-import type { GivenMembers, GivenValue } from '../../../src/service-model/setting';
+import { given } from '../../fixtures/given';
+import type { GivenTree, WrittenOut } from '../../fixtures/given';
 import { cfnDomain, findings, l1, profileWith, refusal, refusalAtSynthesis, testStack, warnings } from '../../fixtures/profile';
 
 let stack: Stack;
@@ -92,7 +92,7 @@ describe('single sign-on', () => {
 });
 
 describe('single sign-on identifier', () => {
-  const singleSignOn = (identifier: GivenValue, userName: GivenValue): GivenMembers => ({
+  const singleSignOn = (identifier: WrittenOut, userName: WrittenOut): GivenTree => ({
     SingleSignOnUserIdentifier: given('singleSignOnUserIdentifier', identifier),
     SingleSignOnUserValue: given('singleSignOnUserName', userName),
   });
@@ -129,7 +129,7 @@ describe('single sign-on identifier', () => {
 });
 
 describe('tag keys', () => {
-  const tags = (...keys: string[]): GivenMembers => ({
+  const tags = (...keys: string[]): GivenTree => ({
     Tags: given('tags', keys.map((key) => given(`.${key}`, { Key: given('', key), Value: given('', 'forecast') }))),
   });
 

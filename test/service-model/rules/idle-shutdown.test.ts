@@ -3,8 +3,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { CodeEditorAppSettings, IdleShutdown, JupyterLabAppSettings } from '../../../src';
 import type { IdleShutdownLimits } from '../../../src';
 import { idleLimitWithoutTimeout, idleTimeoutOutsideItsLimits } from '../../../src/service-model/rules/idle-shutdown';
-import { given } from '../../../src/service-model/setting';
-import type { GivenMembers } from '../../../src/service-model/setting';
+import { given } from '../../fixtures/given';
+import type { GivenTree } from '../../fixtures/given';
 import { findings, profileWith, refusal, testStack } from '../../fixtures/profile';
 
 let stack: Stack;
@@ -19,7 +19,7 @@ const refusedAfter = (timeout: Duration, limits?: IdleShutdownLimits) =>
 const minutesFromParameter = (id: string) => Duration.minutes(new CfnParameter(stack, id, { type: 'Number' }).valueAsNumber);
 
 /** Idle settings that IdleShutdown can't express. */
-const jupyterLabWith = (idleSettings: GivenMembers): GivenMembers => ({
+const jupyterLabWith = (idleSettings: GivenTree): GivenTree => ({
   UserSettings: given('', {
     JupyterLabAppSettings: given('jupyterLab', {
       AppLifecycleManagement: given('idleShutdown', { IdleSettings: given('', idleSettings) }),

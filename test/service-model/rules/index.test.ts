@@ -1,9 +1,9 @@
 import { Lazy } from 'aws-cdk-lib';
 import { Report } from '../../../src/service-model/report';
 import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from '../../../src/service-model/rules';
-import { given, Setting } from '../../../src/service-model/setting';
-import type { GivenMembers, GivenValue } from '../../../src/service-model/setting';
 import { USER_PROFILE } from '../../../src/service-model/user-profile.generated';
+import { given, treeOf } from '../../fixtures/given';
+import type { GivenTree, WrittenOut } from '../../fixtures/given';
 
 const namesOf = (rules: readonly { readonly name: string }[]) => rules.map(({ name }) => name);
 
@@ -32,8 +32,8 @@ describe('the rules', () => {
 });
 
 /** The rules that find something in a profile, each with where. */
-function findingsIn(members: GivenMembers): string[] {
-  const profile = Setting.treeOf(members);
+function findingsIn(members: GivenTree): string[] {
+  const profile = treeOf(members);
   return [...SETTINGS_RULES, ...DOMAIN_RULES, ...REFERENCE_RULES].flatMap((rule) => {
     const report = new Report();
     (rule as any)(profile, ...SETTINGS_RULES.includes(rule as any) ? [report] : [{}, report]);
@@ -42,10 +42,10 @@ function findingsIn(members: GivenMembers): string[] {
 }
 
 /** A profile that has nothing but a value at one path. */
-function profileWithOnly(servicePath: string, value: GivenValue): GivenMembers {
+function profileWithOnly(servicePath: string, value: WrittenOut): GivenTree {
   const nested = servicePath.split(/\.|(?=\[\])/)
-    .reduceRight<GivenValue>((inner, step) => (step === '[]' ? [given('[0]', inner)] : { [step]: given(step, inner) }), value);
-  return nested as GivenMembers;
+    .reduceRight<WrittenOut>((inner, step) => (step === '[]' ? [given('[0]', inner)] : { [step]: given(step, inner) }), value);
+  return nested as GivenTree;
 }
 
 const HIDDEN_IMAGE = [

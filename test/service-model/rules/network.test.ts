@@ -5,8 +5,8 @@ import type { CfnDomainProps } from 'aws-cdk-lib/aws-sagemaker';
 import { AppNetworkAccess, Domain } from '../../../src';
 import type { DomainAttributes } from '../../../src';
 import { vpcOnlyWithoutSecurityGroups } from '../../../src/service-model/rules/network';
-import { given } from '../../../src/service-model/setting';
-import type { GivenMembers } from '../../../src/service-model/setting';
+import { given } from '../../fixtures/given';
+import type { GivenTree } from '../../fixtures/given';
 import { cfnDomain, findings, profileWith, refusal, refusalAtSynthesis, securityGroup, testStack, warnings } from '../../fixtures/profile';
 
 let stack: Stack;
@@ -190,7 +190,7 @@ describe('number of security groups', () => {
 });
 
 describe('a profile of a VpcOnly domain without security groups', () => {
-  const found = (members: GivenMembers) => findings((profile, report) =>
+  const found = (members: GivenTree) => findings((profile, report) =>
     vpcOnlyWithoutSecurityGroups(profile, { networkAccess: 'VpcOnly', defaultSecurityGroupCount: 0 }, report), members);
 
   test('is refused when it has no settings at all', () => {

@@ -4,7 +4,7 @@ import type { CfnDomain } from 'aws-cdk-lib/aws-sagemaker';
 import { DefaultLandingUri, Domain, RStudioServerProAppSettings, SageMakerImageName } from '../../../src';
 import type { HiddenSageMakerImage, UserProfileProps } from '../../../src';
 import { landingPageWithoutPortal } from '../../../src/service-model/rules/portal';
-import { given } from '../../../src/service-model/setting';
+import { given } from '../../fixtures/given';
 import { cfnDomain, findings, profileWith, refusal, refusalAtSynthesis, testStack } from '../../fixtures/profile';
 
 let stack: Stack;

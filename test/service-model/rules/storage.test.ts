@@ -4,7 +4,7 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CustomFileSystem, NotebookOutputOption } from '../../../src';
 import type { SharingSettings } from '../../../src';
 import { defaultSizeAboveMaximum } from '../../../src/service-model/rules/storage';
-import { given } from '../../../src/service-model/setting';
+import { given } from '../../fixtures/given';
 import { findings, profileWith, refusal, testStack, warnings } from '../../fixtures/profile';
 
 let stack: Stack;
