@@ -20,12 +20,14 @@ function synthesized(): Measurement {
   const start = performance.now();
   const assembly = define({ subject, settings, profiles, stacks, outdir }).synth();
   const time = performance.now() - start;
+  const resources = assembly.stacks.flatMap(({ template }) => Object.values<{ Type: string }>(template.Resources));
   const templates = assembly.stacks.map(({ templateFullPath }) => templateFullPath);
   return {
     time,
     memory: process.resourceUsage().maxRSS / 1024,
     templateBytes: templates.reduce((sum, path) => sum + statSync(path).size, 0),
-    resources: assembly.stacks.reduce((sum, { template }) => sum + Object.keys(template.Resources).length, 0),
+    resources: resources.length,
+    besideProfiles: resources.filter(({ Type }) => Type !== 'AWS::SageMaker::UserProfile').length,
   };
 }
 
@@ -40,5 +42,5 @@ function imported(of: Subject): Measurement {
   if (!UserProfile || !Domain) {
     throw new Error('nothing was imported');
   }
-  return { time, memory: process.resourceUsage().maxRSS / 1024, templateBytes: 0, resources: 0 };
+  return { time, memory: process.resourceUsage().maxRSS / 1024, templateBytes: 0, resources: 0, besideProfiles: 0 };
 }

@@ -1,4 +1,4 @@
-import type { TreeInspector } from 'aws-cdk-lib';
+import type { IPostProcessor, IResolvable, IResolveContext, TreeInspector } from 'aws-cdk-lib';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import type { Construct } from 'constructs';
@@ -71,7 +71,8 @@ export class UserProfileResource extends CfnUserProfile {
   public override inspect(inspector: TreeInspector): void {
     super.inspect(inspector);
     if (!this.isInL1Form) {
-      inspector.attributes['aws:cdk:cloudformation:props'].userSettings = this.blocks;
+      const { blocks } = this;
+      inspector.attributes['aws:cdk:cloudformation:props'].userSettings = blocks && !this.unresolved.length ? new Resolved(blocks) : blocks;
     }
   }
 
@@ -113,6 +114,22 @@ export class UserProfileResource extends CfnUserProfile {
     }
     const isThere = (block: string) => !toResolve.includes(block) || resolved[block] !== undefined;
     return pick({ ...this.blocks, ...resolved }, Object.keys(this.blocks!).filter(isThere));
+  }
+}
+
+/** What has no tokens, as it is: resolving it would make a copy. */
+class Resolved implements IResolvable, IPostProcessor {
+  public readonly creationStack = [];
+
+  public constructor(private readonly value: unknown) {}
+
+  public resolve(context: IResolveContext): unknown {
+    context.registerPostProcessor(this);
+    return undefined;
+  }
+
+  public postProcess(): unknown {
+    return this.value;
   }
 }
 

@@ -137,6 +137,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   private readonly isPlain: boolean;
   /** Whether it has lists or structures that are tokens as a whole. */
   private readonly isOpen: boolean;
+  /** Whether nothing was known of the domain yet when the profile was created. */
+  private readonly areDomainFactsNew: boolean;
   private readonly assignment?: SingleSignOnAssignment;
   private readonly resource: UserProfileResource;
   private readonly apiSettings?: ApiSettings;
@@ -203,7 +205,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     this.domainId = props.domain.domainRef.domainId;
 
     forbidEqualNames(this);
-    this.node.addValidation({ validate: () => this.validateTemplate(facts === undefined) });
+    this.areDomainFactsNew = facts === undefined;
+    this.node.addValidation({ validate: this.validateTemplate.bind(this) }); // a closure would keep all that the constructor has
   }
 
   public get grants(): UserProfileGrants {
@@ -265,7 +268,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     };
   }
 
-  private validateTemplate(areDomainFactsNew: boolean): string[] {
+  private validateTemplate(): string[] {
+    const { areDomainFactsNew } = this;
     const final = finalProfile(this.resource, Setting.treeOf(this.given), this.isOpen);
     const facts = finalFacts(this.domain);
     // what is as it was given, and refers to nothing, was right then

@@ -1,3 +1,5 @@
+import { readFileSync } from 'fs';
+import { join } from 'path';
 import { App, Aspects, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -33,6 +35,30 @@ test('is an L1 like any other to those who ask', () => {
   expect(l1).toBeInstanceOf(CfnUserProfile);
   expect([l1.domainId, l1.userProfileName, l1.singleSignOnUserValue]).toEqual(['d-abcdefghijkl', 'alice', undefined]);
   expect(properties()).toEqual({ DomainId: 'd-abcdefghijkl', UserProfileName: 'alice', UserSettings: { JupyterLabAppSettings: LAB } });
+});
+
+describe('the tree of constructs that synthesis writes', () => {
+  const propsInTree = () => {
+    const { directory } = (stack.node.root as App).synth();
+    const { tree } = JSON.parse(readFileSync(join(directory, 'tree.json'), 'utf-8'));
+    return tree.children.Stack.children.Alice.children.Resource.attributes['aws:cdk:cloudformation:props'];
+  };
+
+  test('has the settings of a profile', () => {
+    expect(propsInTree()).toEqual({ domainId: 'd-abcdefghijkl', userProfileName: 'alice', userSettings: { JupyterLabAppSettings: LAB } });
+  });
+
+  test('has references resolved', () => {
+    stack = new Stack(new App(), 'Stack');
+    const executionRole = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('sagemaker.amazonaws.com') });
+    new UserProfile(stack, 'Alice', { domain: Domain.fromDomainId(stack, 'Domain', 'd-abcdefghijkl'), userProfileName: 'alice', executionRole });
+    expect(propsInTree().userSettings).toEqual({ ExecutionRole: { 'Fn::GetAtt': ['Role1ABCC5F0', 'Arn'] } });
+  });
+
+  test("has them in the L1's form once somebody has looked at that", () => {
+    expect(l1.userSettings).toBeDefined();
+    expect(Object.keys(propsInTree().userSettings)).toEqual(['jupyterLabAppSettings']);
+  });
 });
 
 describe('its user settings', () => {
