@@ -4,7 +4,7 @@ import type { CfnUserProfileProps } from 'aws-cdk-lib/aws-sagemaker';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import type { Construct } from 'constructs';
 import type { Case, Settings, Subject } from './cases';
-import { fullSettings, fullSettingsOfTheL1, Surroundings } from './settings';
+import { fullSettings, fullSettingsOfTheL1, Surroundings, SurroundingsInApp } from './settings';
 import * as studio from 'cdk-sagemaker-studio';
 
 const DOMAIN_ID = 'd-abcdefghijkl';
@@ -80,7 +80,7 @@ function userSettings(stack: Stack, settings: Settings): (user: string) => CfnUs
   if (settings === 'minimal') {
     return () => undefined;
   }
-  const surroundings = new Surroundings(stack, 'Surroundings');
+  const surroundings = surroundingsIn(stack, settings);
   const shared = fullSettingsOfTheL1(surroundings, 'all');
   return settings === 'shared' ? () => shared : (user) => fullSettingsOfTheL1(surroundings, user);
 }
@@ -95,9 +95,13 @@ function options(stack: Stack, settings: Settings): (user: string) => studio.Use
         tensorBoard: new studio.TensorBoardAppSettings({ defaultResourceSpec: { instanceType: studio.StudioInstanceType.ML_M5_LARGE } }),
       });
     default: {
-      const surroundings = new Surroundings(stack, 'Surroundings');
+      const surroundings = surroundingsIn(stack, settings);
       const shared = fullSettings(surroundings, 'all');
       return settings === 'shared' ? () => shared : (user) => fullSettings(surroundings, user);
     }
   }
+}
+
+function surroundingsIn(stack: Stack, settings: Settings): Surroundings {
+  return settings === 'references' ? new SurroundingsInApp(stack, 'Surroundings') : new Surroundings(stack, 'Surroundings');
 }

@@ -1,8 +1,11 @@
 /** What is measured: the library, and what it is held against. */
 export type Subject = 'l1' | 'wrapper' | 'library' | 'awsCustomResource';
 
-/** What profiles are given: nothing; all that CloudFormation takes, each its own or all the same objects; what only the API takes. */
-export type Settings = 'minimal' | 'own' | 'shared' | 'apiOnly';
+/**
+ * What profiles are given: nothing; all that CloudFormation takes, each its own or all the same objects, or each its own with references to resources
+ * of the app; what only the API takes.
+ */
+export type Settings = 'minimal' | 'own' | 'shared' | 'references' | 'apiOnly';
 
 /** An app: what defines it, and how many profiles it has in how many stacks. Without profiles it is only imported. */
 export interface Case {
@@ -69,6 +72,10 @@ const BY_SETTINGS = (['minimal', 'own', 'shared'] as const).flatMap((settings) =
   comparison(`${NAMES[settings]}, 5000 in 27 stacks`, settings, 5000, 27, { time: MOST[settings], memory: 1.2 }, ['l1', 'wrapper', 'library']),
 ]);
 
+/** Nothing is asked of these. */
+const REFERENCES = [[490, 1], [5000, 27]].map(([profiles, stacks]) =>
+  comparison(`full, with references to resources of the app, ${profiles} in ${stacks} ${stacks > 1 ? 'stacks' : 'stack'}`, 'references', profiles, stacks));
+
 const LINEAR: Comparison = {
   name: 'the library, 5000 against 500',
   cases: [500, 5000].map((profiles) => ({ subject: 'library', settings: 'own', profiles, stacks: stacksFor(profiles) })),
@@ -84,7 +91,7 @@ const WITH_VALIDATOR: Comparison = {
 const API_ONLY = comparison('settings that only the API takes, 150 in 1 stack', 'apiOnly', 150, 1, { time: 1, besideProfiles: 0.55 }, ['awsCustomResource', 'library']);
 
 /** All that is compared. */
-export const COMPARISONS: readonly Comparison[] = [IMPORT, ...BY_SETTINGS, LINEAR, WITH_VALIDATOR, API_ONLY];
+export const COMPARISONS: readonly Comparison[] = [IMPORT, ...BY_SETTINGS, ...REFERENCES, LINEAR, WITH_VALIDATOR, API_ONLY];
 
 /** The same with few profiles: it shows that the benchmark works, and nothing else. */
 export const SMALL: readonly Comparison[] = COMPARISONS

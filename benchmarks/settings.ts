@@ -11,21 +11,28 @@ import * as studio from 'cdk-sagemaker-studio';
 
 const ARN = 'arn:aws:sagemaker:eu-west-1:123456789012';
 
-/** What full profiles refer to, all of it outside the app. */
+/** What full profiles refer to, outside the app but for those that are made for it. */
 export class Surroundings extends Construct {
-  public readonly role = iam.Role.fromRoleArn(this, 'Role', 'arn:aws:iam::123456789012:role/studio');
+  public readonly role: iam.IRole = iam.Role.fromRoleArn(this, 'Role', 'arn:aws:iam::123456789012:role/studio');
   public readonly group = ec2.SecurityGroup.fromSecurityGroupId(this, 'Group', 'sg-0123456789abcdef0');
-  public readonly bucket = s3.Bucket.fromBucketName(this, 'Bucket', 'team');
-  public readonly key = kms.Key.fromKeyArn(this, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+  public readonly bucket: s3.IBucket = s3.Bucket.fromBucketName(this, 'Bucket', 'team');
+  public readonly key: kms.IKey = kms.Key.fromKeyArn(this, 'Key', 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab');
   public readonly lifecycleConfig = CfnStudioLifecycleConfig.fromStudioLifecycleConfigArn(this, 'Config', `${ARN}:studio-lifecycle-config/setup`);
   public readonly image = studio.Image.fromImageName(this, 'Image', 'pytorch');
   public readonly appImageConfig = CfnAppImageConfig.fromAppImageConfigName(this, 'AppImageConfig', 'pytorch-config');
   public readonly fileSystem = efs.FileSystem.fromFileSystemAttributes(this, 'Efs', { fileSystemId: 'fs-0123456789abcdef0', securityGroup: this.group });
 }
 
+/** The same, with a role, a bucket and a key of the app. */
+export class SurroundingsInApp extends Surroundings {
+  public override readonly role = new iam.Role(this, 'OwnRole', { assumedBy: new iam.ServicePrincipal('sagemaker.amazonaws.com') });
+  public override readonly bucket = new s3.Bucket(this, 'OwnBucket');
+  public override readonly key = new kms.Key(this, 'OwnKey');
+}
+
 /** A full profile's settings as the L1 takes them: in every block that CloudFormation takes, with a place and a repository of the user's own. */
 export function fullSettingsOfTheL1(surroundings: Surroundings, user: string): CfnUserProfile.UserSettingsProperty {
-  const { role, group, key, lifecycleConfig, appImageConfig, fileSystem } = surroundings;
+  const { role, group, bucket, key, lifecycleConfig, appImageConfig, fileSystem } = surroundings;
   const { roleArn } = role;
   const lifecycleConfigArn = lifecycleConfig.studioLifecycleConfigRef.studioLifecycleConfigArn;
   const resourceSpec = { instanceType: 'ml.t3.medium', lifecycleConfigArn };
@@ -36,7 +43,7 @@ export function fullSettingsOfTheL1(surroundings: Surroundings, user: string): C
   return {
     executionRole: roleArn,
     securityGroups: [group.securityGroupId],
-    sharingSettings: { notebookOutputOption: 'Allowed', s3OutputPath: `s3://team/shared/${user}`, s3KmsKeyId: key.keyArn },
+    sharingSettings: { notebookOutputOption: 'Allowed', s3OutputPath: `s3://${bucket.bucketName}/shared/${user}`, s3KmsKeyId: key.keyArn },
     jupyterServerAppSettings: {
       defaultResourceSpec: { instanceType: 'system', lifecycleConfigArn },
       lifecycleConfigArns: [lifecycleConfigArn],
@@ -63,7 +70,7 @@ export function fullSettingsOfTheL1(surroundings: Surroundings, user: string): C
     customPosixUserConfig: { uid: 10001, gid: 1002 },
     customFileSystemConfigs: [
       { efsFileSystemConfig: { fileSystemId: fileSystem.fileSystemId, fileSystemPath: '/data' } },
-      { s3FileSystemConfig: { mountPath: '/mnt/data', s3Uri: 's3://team/data' } },
+      { s3FileSystemConfig: { mountPath: '/mnt/data', s3Uri: `s3://${bucket.bucketName}/data` } },
     ],
     autoMountHomeEfs: 'DefaultAsDomain',
   };

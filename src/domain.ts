@@ -251,14 +251,18 @@ export function settledFacts(domain: IDomainRef): DomainFacts | undefined {
   return domain instanceof ImportedDomain ? domain.facts : domainResource(domain) ? undefined : {};
 }
 
-/** What is known of a domain at synthesis, when a domain of this app is as the template will have it. */
-export function finalFacts(domain: IDomainRef): DomainFacts {
+/**
+ * What is known of a domain at synthesis, when a domain of this app is as the template will have it.
+ *
+ * @param propertiesOf gives the properties of a resource as the template will have them
+ */
+export function finalFacts(domain: IDomainRef, propertiesOf = finalProperties): DomainFacts {
   const settled = settledFacts(domain);
   if (settled) {
     return settled;
   }
   const resource = domainResource(domain)!;
-  const { AuthMode: authMode, AppNetworkAccessType, DefaultUserSettings = {}, DomainSettings = {} } = finalProperties(resource);
+  const { AuthMode: authMode, AppNetworkAccessType, DefaultUserSettings = {}, DomainSettings = {} } = propertiesOf(resource);
   const groups = DefaultUserSettings.SecurityGroups ?? [];
   return {
     authMode: known(authMode),

@@ -1,36 +1,19 @@
-import { CfnResource, Stage } from 'aws-cdk-lib';
-import type { IResource } from 'aws-cdk-lib';
+import { CfnResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { IConstruct } from 'constructs';
 import { isToken } from './service-model/setting';
 import { finalProperties, pathOf, resourceBehind } from './service-model/template';
 import { UserProfileResource } from './user-profile-resource';
 
-/** The stacks, stages and apps that have been told. */
-const guarded = new WeakSet<IConstruct>();
-
 /**
- * Has the app of a profile, and its stage, refuse two profiles of one domain whose names are equal but for the case of their letters, at
- * synthesis; L1s count too. Profiles behind a condition may exclude each other, and are let be.
+ * Refuses two profiles of one domain whose names are equal but for the case of their letters; L1s count too. Profiles behind a condition may
+ * exclude each other, and are let be.
  *
  * CreateUserProfile.UserProfileName: "This value is not case sensitive."
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateUserProfile.html
  */
-export function forbidEqualNames({ stack }: IResource): void {
-  if (guarded.has(stack)) {
-    return;
-  }
-  guarded.add(stack);
-  for (const scope of [stack.node.root, Stage.of(stack)]) {
-    if (scope && !guarded.has(scope)) {
-      guarded.add(scope);
-      scope.node.addValidation({ validate: () => equalNames(scope) });
-    }
-  }
-}
-
-function equalNames(scope: IConstruct): string[] {
+export function equalNames(scope: IConstruct): string[] {
   const errors: string[] = [];
   const firstOf = new Map<string, { name: string; profile: CfnUserProfile }>();
   for (const profile of scope.node.findAll().filter(isUserProfile)) {

@@ -5,6 +5,7 @@ import type { IDomainRef, UserProfileReference } from 'aws-cdk-lib/aws-sagemaker
 import type { Construct } from 'constructs';
 import { apiSettingsFor } from './api-settings';
 import type { ApiSettings } from './api-settings';
+import { validateAppOf } from './app-validation';
 import { autoDeleteAppsOf } from './auto-delete-apps';
 import { finalFacts, settledFacts } from './domain';
 import type { IUserProfile, UserProfileAttributes, UserProfileLookupOptions } from './imported-user-profile';
@@ -15,6 +16,7 @@ import type { Doubt } from './service-model/report';
 import { GIVEN_AS, isPlain, Setting } from './service-model/setting';
 import type { GivenMembers } from './service-model/setting';
 import { split } from './service-model/split';
+import { settleAfresh, settledProperties } from './service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from './service-model/validate';
 import { appSettingsOf, renderUserSettings } from './settings/user-settings';
 import { SingleSignOnAssignment } from './single-sign-on-assignment';
@@ -23,7 +25,7 @@ import { generateUserProfileName } from './user-profile-name';
 import type { UserProfileProps } from './user-profile-props';
 import { UserProfileResource } from './user-profile-resource';
 import { finalProfile, renderTags, validateTemplate } from './user-profile-template';
-import { forbidEqualNames } from './user-profile-uniqueness';
+import { equalNames } from './user-profile-uniqueness';
 
 /* eslint-disable @typescript-eslint/no-require-imports */
 /** Most apps import no profile, and many grant nothing: what they don't use, they needn't load. */
@@ -204,7 +206,8 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
     this.domain = props.domain;
     this.domainId = props.domain.domainRef.domainId;
 
-    forbidEqualNames(this);
+    validateAppOf(this.stack, equalNames);
+    validateAppOf(this.stack, settleAfresh);
     this.areDomainFactsNew = facts === undefined;
     this.node.addValidation({ validate: this.validateTemplate.bind(this) }); // a closure would keep all that the constructor has
   }
@@ -271,7 +274,7 @@ export class UserProfile extends Resource implements IUserProfile, ITaggableV2 {
   private validateTemplate(): string[] {
     const { areDomainFactsNew } = this;
     const final = finalProfile(this.resource, Setting.treeOf(this.given), this.isOpen);
-    const facts = finalFacts(this.domain);
+    const facts = finalFacts(this.domain, settledProperties);
     // what is as it was given, and refers to nothing, was right then
     const mayDiffer = areDomainFactsNew || !this.isPlain || final.properties !== undefined || facts.defaultExecutionRole !== undefined;
     const report = mayDiffer ? validateAtSynthesis(final.settings, facts, areDomainFactsNew) : new Report();

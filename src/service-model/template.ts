@@ -17,6 +17,28 @@ export function finalDefinition(resource: CfnResource): any {
   return JSON.parse(JSON.stringify(definition)); // a template has no undefined: every property that an L1 knows is one until it is set
 }
 
+let settled = new WeakMap<CfnResource, any>();
+
+/**
+ * As `finalProperties()`, of a resource that many profiles may refer to: what was found holds until the app is validated again.
+ *
+ * Whoever asks this in a validation has to have `settleAfresh` validate the app, too.
+ */
+export function settledProperties(resource: CfnResource): any {
+  let properties = settled.get(resource);
+  if (!properties) {
+    properties = finalProperties(resource);
+    settled.set(resource, properties);
+  }
+  return properties;
+}
+
+/** Forgets what was found: an app that is validated may have changed since. */
+export function settleAfresh(): string[] {
+  settled = new WeakMap();
+  return [];
+}
+
 /** A resource by the path of what its user declared: an L2, where there is one. */
 export function pathOf(resource: CfnResource): string {
   return resource.node.path.replace(/\/(Resource|Default)$/, '');

@@ -5,6 +5,7 @@ import { appSettingsOf, renderUserSettings } from './user-settings';
 import type { UserSettingsOptions } from './user-settings';
 import { apiSettingsFor, assertUnclaimed } from '../api-settings';
 import type { ApiSettingsOptions } from '../api-settings/options';
+import { validateAppOf } from '../app-validation';
 import { isStructure, leavesOf } from '../service-model/carrier';
 import { supplement } from '../service-model/cloudformation';
 import { isIntrinsic } from '../service-model/intrinsic';
@@ -13,7 +14,7 @@ import type { Report } from '../service-model/report';
 import { GIVEN_AS, Setting } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 import { split } from '../service-model/split';
-import { finalProperties } from '../service-model/template';
+import { finalProperties, settleAfresh } from '../service-model/template';
 import { refuseInvalid, validateAtConstruction, validateAtSynthesis } from '../service-model/validate';
 
 /**
@@ -91,6 +92,7 @@ export class UserProfileApiSettings extends Mixin {
 
     own.forEach((value, path) => construct.addPropertyOverride(`UserSettings.${path}`, value));
     supplement(construct, tree);
+    validateAppOf(construct.stack, settleAfresh);
     construct.node.addValidation({
       validate: () => {
         warn(construct, validateAtSynthesis(Setting.treeOf(settings), {}, false));

@@ -2,7 +2,7 @@ import type { DomainFacts } from '../domain-facts';
 import { show } from '../report';
 import type { Report } from '../report';
 import type { Setting } from '../setting';
-import { finalProperties, pathOf, resourceBehind } from '../template';
+import { pathOf, resourceBehind, settledProperties } from '../template';
 
 /**
  * ResourceSpec.InstanceType: "JupyterServer apps only support the `system` value."
@@ -90,7 +90,7 @@ export function lifecycleConfigOfAnotherApp(profile: Setting, _domain: DomainFac
     for (const setting of lifecycleConfigsOf(app)) {
       const config = resourceBehind(setting.scalar);
       if (config && config.cfnResourceType === 'AWS::SageMaker::StudioLifecycleConfig') {
-        const appType = finalProperties(config).StudioLifecycleConfigAppType;
+        const appType = settledProperties(config).StudioLifecycleConfigAppType;
         if (typeof appType === 'string' && `${appType}AppSettings` !== block) {
           report.doubt('lifecycleConfigAppType', setting.path, `${pathOf(config)} is a lifecycle configuration for ${appType} apps`);
         }

@@ -1,7 +1,7 @@
 import type { CfnResource } from 'aws-cdk-lib';
 import { isIntrinsic } from '../intrinsic';
 import type { Report } from '../report';
-import { finalProperties, pathOf } from '../template';
+import { pathOf, settledProperties } from '../template';
 
 /** A service of AWS that assumes roles. */
 export interface AssumingService {
@@ -17,7 +17,7 @@ export interface AssumingService {
 export function doubtUnlessAssumedBy(
   { name, principal }: AssumingService, role: CfnResource | undefined, doubt: { id: string; path: string; whose?: string }, report: Report,
 ): void {
-  if (role?.cfnResourceType === 'AWS::IAM::Role' && admits(principal, finalProperties(role).AssumeRolePolicyDocument) === false) {
+  if (role?.cfnResourceType === 'AWS::IAM::Role' && admits(principal, settledProperties(role).AssumeRolePolicyDocument) === false) {
     const message = `${pathOf(role)} can't be assumed by ${name}: its trust policy doesn't let ${principal} call sts:AssumeRole`;
     report.doubt(doubt.id, doubt.path, (doubt.whose ?? '') + message);
   }

@@ -1,6 +1,9 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
+import type { IConstruct } from 'constructs';
+import { UserProfileApiSettings } from '../../../src';
 import { profileWith } from '../../fixtures/profile';
 
 const SAGEMAKER = { Service: 'sagemaker.amazonaws.com' };
@@ -56,5 +59,54 @@ describe('the trust policy of an execution role', () => {
       { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SAGEMAKER },
       { Effect: 'Deny', Action: 'sts:AssumeRole', Principal: SAGEMAKER, Condition: { StringNotEquals: { 'aws:SourceAccount': '123456789012' } } },
     ])).toBe(false);
+  });
+
+  describe('is looked at again in each synthesis of the app', () => {
+    const FINE = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SAGEMAKER }];
+    const isWarned = (profile: IConstruct) => profile.node.metadata.some(({ data }) => String(data).includes('executionRoleTrust'));
+
+    test.each<[string, (stack: Stack, executionRole: CfnRole) => IConstruct]>([
+      ['of a profile', (stack, executionRole) => profileWith(stack, { executionRole })],
+      ['of an L1 with more settings', (stack, executionRole) => {
+        const l1 = new CfnUserProfile(stack, 'L1', { domainId: 'd-abcdefghijkl', userProfileName: 'alice' });
+        return l1.with(new UserProfileApiSettings({ executionRole }));
+      }],
+    ])('%s', (_, define) => {
+      const app = new App();
+      const stack = new Stack(app, 'Stack');
+      const role = new CfnRole(stack, 'Role', { assumeRolePolicyDocument: { Statement: FINE } });
+      const profile = define(stack, role);
+      app.synth();
+      expect(isWarned(profile)).toBe(false);
+      role.assumeRolePolicyDocument = { Statement: [] };
+      app.synth({ force: true });
+      expect(isWarned(profile)).toBe(true);
+    });
+
+    test('of a stage', () => {
+      const stage = new Stage(new App(), 'Stage');
+      const stack = new Stack(stage, 'Stack');
+      const role = new CfnRole(stack, 'Role', { assumeRolePolicyDocument: { Statement: FINE } });
+      const profile = profileWith(stack, { executionRole: role });
+      stage.synth();
+      role.assumeRolePolicyDocument = { Statement: [] };
+      stage.synth({ force: true });
+      expect(isWarned(profile)).toBe(true);
+    });
+  });
+
+  test('is rendered once for all profiles that have the role', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const executionRole = new CfnRole(stack, 'Role', { assumeRolePolicyDocument: { Statement: [] } });
+    const rendered = jest.spyOn(executionRole, '_toCloudFormation');
+    const countWith = (profiles: number) => {
+      Array.from({ length: profiles }, (_, index) => profileWith(stack, { executionRole, userProfileName: `user-${profiles}-${index}` }, `Profile-${profiles}-${index}`));
+      rendered.mockClear();
+      Annotations.fromStack(stack);
+      return rendered.mock.calls.length;
+    };
+    const withOne = countWith(1);
+    expect(withOne).toBeGreaterThan(0);
+    expect(countWith(10)).toBe(withOne);
   });
 });
