@@ -72,9 +72,9 @@ function checkScalar(setting: Setting, value: string | number, spec: SettingSpec
 
 function checkInteger(setting: Setting, value: string | number, allowed: Constraints, report: Report): void {
   const unit = unitOf(setting.servicePath);
-  if (typeof value !== 'number' || !Number.isInteger(value)) {
+  if (!Number.isInteger(value)) {
     report.refuse(setting.path, `must be a whole number${unit && ` of${unit}`}, got ${show(value)}`);
-  } else if (!isWithin(value, allowed)) {
+  } else if (!isWithin(value as number, allowed)) {
     report.refuse(setting.path, `must be ${range(allowed)}${unit}, got ${show(value)}`);
   }
 }
@@ -108,7 +108,7 @@ function checkList(setting: Setting, spec: SettingSpec, report: Report, isCarrie
   if (!isWithin(values.length, constraints)) {
     report.refuse(setting.path, `must have ${range(constraints)} items, has ${values.length}`);
   }
-  if (values.length > 1 && (constraints.unique || spec.cfn?.unique)) { // the API takes a list with duplicates; nobody means one
+  if (values.length > 1 && spec.cfn?.unique) { // the API takes a list with duplicates; nobody means one
     refuseDuplicates(setting.items!, report);
   }
   const row = setting.row.items;
@@ -154,9 +154,6 @@ function isKnownToBeRight(value: GivenValue, row: Row, isParentCarried: boolean)
 
 /** Refuses each item that stands in the list already; a token is equal to itself only. */
 export function refuseDuplicates(items: readonly Setting[], report: Report): void {
-  if (items.length < 2) {
-    return;
-  }
   const seen = new Map<unknown, Setting>();
   for (const item of items) {
     const key = item.scalar ?? JSON.stringify(toService(item.value));
@@ -189,6 +186,7 @@ interface Pattern {
   readonly expression: RegExp;
 }
 
+/** Compiled once, not for each profile. */
 const patterns = new Map<Constraints, readonly Pattern[]>();
 
 function patternsOf({ api }: SettingSpec, allowed: Constraints): readonly Pattern[] {
@@ -197,22 +195,10 @@ function patternsOf({ api }: SettingSpec, allowed: Constraints): readonly Patter
     found = [
       ...api.pattern === undefined ? [] : [{ source: api.pattern, expression: `^(?:${api.pattern})$` }],
       ...allowed.pattern === undefined || allowed.pattern === api.pattern ? [] : [{ source: allowed.pattern, expression: allowed.pattern }],
-    ].map(({ source, expression }) => ({ source, expression: compile(expression) }));
+    ].map(({ source, expression }) => ({ source, expression: new RegExp(linear(expression), 'u') }));
     patterns.set(allowed, found);
   }
   return found;
-}
-
-const compiled = new Map<string, RegExp>();
-
-/** Each pattern is compiled once in a process, not once per profile. */
-function compile(expression: string): RegExp {
-  let pattern = compiled.get(expression);
-  if (!pattern) {
-    pattern = new RegExp(linear(expression), 'u');
-    compiled.set(expression, pattern);
-  }
-  return pattern;
 }
 
 /** Parts of the service's patterns that take quadratic or exponential time on a value that nearly matches, each with an equivalent that doesn't. */

@@ -96,7 +96,6 @@ function stricter({ api, cfn }: SettingSpec): Constraints {
     max: strictest(Math.min, api.max, cfn.max),
     pattern: cfn.pattern,
     enum: cfn.enum ? cfn.enum.filter((value) => api.enum?.includes(value) ?? true) : api.enum,
-    unique: cfn.unique,
   };
 }
 

@@ -55,7 +55,7 @@ function isTemplate(value: GivenValue, row: Row): boolean {
     for (const name of Object.keys(value)) {
       const member = value[name];
       if (member !== undefined) {
-        if (member === null || !isTemplate(member, row.member(name))) {
+        if (!isTemplate(member, row.member(name))) {
           return false;
         }
         holdsSomething = true;

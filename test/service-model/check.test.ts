@@ -9,9 +9,11 @@ import {
 import type { CustomPosixUser, SpaceStorageSettings, UserProfileProps } from '../../src';
 import { check, checkSetting } from '../../src/service-model/check';
 import { Report } from '../../src/service-model/report';
+import { Row } from '../../src/service-model/row';
+import { GIVEN_AS, Setting, SHARED } from '../../src/service-model/setting';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { given, treeOf } from '../fixtures/given';
-import type { WrittenOut } from '../fixtures/given';
+import type { GivenTree, WrittenOut } from '../fixtures/given';
 import { ARN, customImage, findings, lifecycleConfig, profileWith, refusal, securityGroup, settingAt, testStack, warnings } from '../fixtures/profile';
 
 let stack: Stack;
@@ -457,10 +459,18 @@ describe('kind of a value', () => {
     ['a string for a number', 'UserSettings.CustomPosixUserConfig.Uid', '10000', "must be a whole number, got '10000'"],
     ['a list for a string', 'UserSettings.ExecutionRole', ['arn'], 'must be a string, got a list'],
     ['a list for a structure', 'UserSettings.SharingSettings', [], 'must be a structure, got a list'],
+    ['a list for a number', 'UserSettings.CustomPosixUserConfig.Uid', [10000], 'must be a whole number, got a list'],
+    ['a part of a minute', 'UserSettings.JupyterLabAppSettings.AppLifecycleManagement.IdleSettings.IdleTimeoutInMinutes', 90.5, 'must be a whole number of minutes, got 90.5'],
+    ['too few minutes', 'UserSettings.JupyterLabAppSettings.AppLifecycleManagement.IdleSettings.IdleTimeoutInMinutes', 59, 'must be from 60 to 525600 minutes, got 59'],
+    ['a part of a gibibyte', 'UserSettings.SpaceStorageSettings.DefaultEbsStorageSettings.DefaultEbsVolumeSizeInGb', 5.5, 'must be a whole number of GiB, got 5.5'],
     ['a structure for a string', 'UserSettings.ExecutionRole', { Arn: given('arn', 'arn') }, 'must be a string, got a structure'],
     ['a structure for a list', 'UserSettings.SecurityGroups', { First: given('first', 'sg-1') }, 'must be a list, got a structure'],
   ])('refuses %s', (_, servicePath, value, message) => {
     expect(said(servicePath, value)).toEqual([`${servicePath}: ${message}`]);
+  });
+
+  test('refuses a list for one of several structures', () => {
+    expect(said('UserSettings.CustomFileSystemConfigs', [[]])).toEqual(['UserSettings.CustomFileSystemConfigs[0]: must be a structure, got a list']);
   });
 
   test.each([undefined, null])('refuses an item that a language without types left out: %s', (nothing) => {
@@ -478,6 +488,79 @@ describe('kind of a value', () => {
     'UserSettings.SharingSettings', 'UserSettings.SecurityGroups', 'UserSettings.CustomPosixUserConfig.Uid',
   ])('accepts what is known only at deployment: %s', (servicePath) => {
     expect(said(servicePath, Token.asAny({ Ref: 'Anything' }) as unknown as string)).toEqual([]);
+  });
+});
+
+describe('part of a profile', () => {
+  test('is looked at as one that CloudFormation carries', () => {
+    const image = (index: number) => ({ ImageName: given('', `image-${index}`), AppImageConfigName: given('', 'config') });
+    const images = 'UserSettings.KernelGatewayAppSettings.CustomImages';
+    expect(said(images, list(30, image))).toEqual([]);
+    expect(said(images, list(31, image))).toEqual([`${images}: must have at most 30 items, has 31`]);
+  });
+});
+
+describe('what was found right', () => {
+  const right = (path: string) => Row.at(path).limits(true).right;
+  const profile = (members: GivenTree) => treeOf({ DomainId: given('domain', 'd-abcdefghijkl'), UserProfileName: given('userProfileName', 'alice'), ...members });
+
+  /** What is done with the values of a second profile that is equal to the first. */
+  function doneTheSecondTime(members: GivenTree): unknown[] {
+    check(profile(members), new Report());
+    const done = [jest.spyOn(RegExp.prototype, 'test'), jest.spyOn(Number, 'isInteger')];
+    try {
+      const report = new Report();
+      check(profile(members), report);
+      expect(report.size).toBe(0);
+      return done.flatMap(({ mock }) => mock.calls.map(([value]) => value)).filter((value) => value !== 'd-abcdefghijkl' && value !== 'alice');
+    } finally {
+      done.forEach((spy) => spy.mockRestore());
+    }
+  }
+
+  test("isn't looked at again", () => {
+    expect(doneTheSecondTime({
+      UserSettings: given('', {
+        ExecutionRole: given('executionRole', 'arn:aws:iam::123456789012:role/studio'),
+        SecurityGroups: given('securityGroups', ['sg-0123456789abcdef0', 'sg-0123456789abcdef1']),
+        CustomPosixUserConfig: given('customPosixUser', { Uid: given('uid', 10000), Gid: given('gid', 1001) }),
+      }),
+    })).toEqual([]);
+    expect(right('UserSettings.ExecutionRole')).toContain('arn:aws:iam::123456789012:role/studio');
+    expect(right('UserSettings.CustomPosixUserConfig.Uid')).toContain(10000);
+  });
+
+  test("isn't remembered of a thousand values and more", () => {
+    const roles = (from: number, to: number) => list(to - from, (index) => check(profile({
+      UserSettings: given('', { ExecutionRole: given('executionRole', `arn:aws:iam::123456789012:role/studio-${from + index}`) }),
+    }), new Report()));
+    right('UserSettings.ExecutionRole').clear();
+    roles(0, 1000);
+    expect(right('UserSettings.ExecutionRole').size).toBe(1000);
+    roles(1000, 1001);
+    expect([...right('UserSettings.ExecutionRole')]).toEqual(['arn:aws:iam::123456789012:role/studio-1000']);
+  });
+
+  test("isn't what is wrong, however often it is given", () => {
+    const wrong = () => said('UserSettings.CustomPosixUserConfig.Uid', 9999);
+    expect(wrong()).toEqual(wrong());
+    expect(wrong()).toHaveLength(1);
+    expect(right('UserSettings.CustomPosixUserConfig.Uid')).not.toContain(9999);
+  });
+
+  test('is not looked into again where profiles share it', () => {
+    const shared: any = { Uid: 10000, Gid: 1001, [GIVEN_AS]: {}, [SHARED]: {} };
+    const findingsOf = () => {
+      const report = new Report();
+      checkSetting(Setting.treeOf({ UserSettings: { CustomPosixUserConfig: shared, [GIVEN_AS]: {} }, [GIVEN_AS]: {} }).get('UserSettings')!, report);
+      return report.violations.map(({ path }) => path);
+    };
+    shared.Uid = 1;
+    expect([findingsOf(), findingsOf()]).toEqual([['UserSettings.CustomPosixUserConfig.Uid'], ['UserSettings.CustomPosixUserConfig.Uid']]);
+    shared.Uid = 10000;
+    expect(findingsOf()).toEqual([]);
+    shared.Uid = 1; // which nobody does: it shows that nobody looks
+    expect(findingsOf()).toEqual([]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Lazy } from 'aws-cdk-lib';
 import { GIVEN_AS, Setting, SHARED } from '../../src/service-model/setting';
+import type { CloudFormationConstraints } from '../../src/service-model/setting-spec';
 import { join, split } from '../../src/service-model/split';
+import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { given, treeOf } from '../fixtures/given';
 import type { GivenTree, WrittenOut } from '../fixtures/given';
 
@@ -105,6 +107,12 @@ describe('split', () => {
   test('leaves out a structure that holds nothing', () => {
     expect(splitSettings({ ...portal({ HiddenAppTypes: undefined }), ExecutionRole: given('executionRole', 'arn') }).cloudFormation)
       .toEqual({ ExecutionRole: 'arn' });
+    expect(split(profile(portal({ HiddenAppTypes: undefined }))).api).toBeUndefined();
+  });
+
+  test('leaves out what is no value at all', () => {
+    const { cloudFormation } = split(profile({ ExecutionRole: given('executionRole', new Date() as any), DefaultLandingUri: given('', 'studio::') }));
+    expect(cloudFormation.UserSettings).toEqual({ DefaultLandingUri: 'studio::' });
   });
 
   test('leaves out what is null, as other languages give what they leave out', () => {
@@ -118,7 +126,7 @@ describe('split', () => {
   });
 
   test('puts into the template what was given, not a copy of it, where CloudFormation takes all of it', () => {
-    const tree = profile(portal({ HiddenMlTools: ['JumpStart'] }));
+    const tree = profile(portal({ HiddenMlTools: ['JumpStart'], HiddenAppTypes: undefined }));
     expect(split(tree).cloudFormation).toBe(tree.value);
     expect(split(tree.get('UserSettings')!).cloudFormation).toBe(tree.get('UserSettings')!.value);
   });
@@ -130,6 +138,29 @@ describe('split', () => {
     expect(first.api.UserSettings).toEqual({ StudioWebPortalSettings: { HiddenAppTypes: ['KernelGateway'] } });
     expect(second.api.UserSettings.StudioWebPortalSettings).toBe(first.api.UserSettings.StudioWebPortalSettings);
     expect(second.cloudFormation.UserSettings.StudioWebPortalSettings).toBe(first.cloudFormation.UserSettings.StudioWebPortalSettings);
+  });
+});
+
+describe('a list of structures with members that CloudFormation lacks', () => {
+  const LACKING = [
+    'UserSettings.JupyterLabAppSettings.CustomImages[].ImageVersionNumber',
+    'UserSettings.StudioWebPortalSettings.HiddenSageMakerImageVersionAliases[].VersionAliases[]',
+  ].map((path) => USER_PROFILE[path] as { cfn?: CloudFormationConstraints });
+  const had = LACKING.map(({ cfn }) => cfn);
+
+  beforeEach(() => LACKING.forEach((spec) => { delete spec.cfn; }));
+  afterEach(() => LACKING.forEach((spec, index) => { spec.cfn = had[index]; }));
+
+  test.each<[string, string, WrittenOut[], 'api' | 'cloudFormation']>([
+    ['goes to the API as a whole when one item has one', 'CustomImages', [{ ImageName: 'a' }, { ImageName: 'b', ImageVersionNumber: 1 }], 'api'],
+    ['stays in the template when none has one', 'CustomImages', [{ ImageName: 'a' }, { ImageName: 'b', ImageVersionNumber: undefined }], 'cloudFormation'],
+    ['stays in the template, with an item that holds nothing', 'CustomImages', [{ ImageName: 'a' }, {}], 'cloudFormation'],
+    ['goes to the API for the sake of a list in an item', 'HiddenSageMakerImageVersionAliases', [{ VersionAliases: [] }, { VersionAliases: ['1.0'] }], 'api'],
+    ['stays in the template when lists in items are empty', 'HiddenSageMakerImageVersionAliases', [{ VersionAliases: [] }], 'cloudFormation'],
+  ])('%s', (_, member, items, carrier) => {
+    const block = member === 'CustomImages' ? 'JupyterLabAppSettings' : 'StudioWebPortalSettings';
+    const parts = splitSettings({ [block]: given('', { [member]: items }) });
+    expect(parts).toEqual({ cloudFormation: undefined, api: undefined, [carrier]: { [block]: { [member]: rendered(items) } } });
   });
 });
 
