@@ -6,6 +6,7 @@ import { execFileSync } from 'child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'fs';
 
 const HANDLER = 'api-settings/handler';
+const AUTO_DELETE = 'auto-delete-apps/handler';
 const RUNTIME = 'custom-resources/runtime';
 const RULES = 'service-model/rules';
 
@@ -18,6 +19,10 @@ const GROUPS: Record<string, { readonly mutate: string[]; readonly tests: string
   answer: { mutate: [`${HANDLER}/answer`], tests: [`${HANDLER}/answer`, `${HANDLER}/mailbox`] },
   deletion: { mutate: [`${HANDLER}/deletion`, `${RUNTIME}/stack`], tests: [`${HANDLER}/deletion`, `${RUNTIME}/stack`] },
   index: { mutate: [`${HANDLER}/index`, `${HANDLER}/user-profile`], tests: [`${HANDLER}/index`, `${HANDLER}/delete`, `${HANDLER}/forged-events`] },
+  autoDelete: {
+    mutate: ['belongings', 'index', 'reason-to-stay', 'stack-resources', 'studio'].map((file) => `${AUTO_DELETE}/${file}`),
+    tests: [`${AUTO_DELETE}/index`, `${AUTO_DELETE}/reason-to-stay`],
+  },
   apps: { mutate: [`${RULES}/apps`], tests: [`${RULES}/apps`, `${RULES}/index`] },
   singleSignOn: { mutate: [`${RULES}/single-sign-on`, `${RULES}/tags`], tests: [`${RULES}/identity`, `${RULES}/index`, 'single-sign-on-assignment'] },
   trust: {

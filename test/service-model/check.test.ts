@@ -402,7 +402,7 @@ describe('list without equal items', () => {
   test('refuses an equal structure', () => {
     const image = { sageMakerImageName: SageMakerImageName.SAGEMAKER_DISTRIBUTION, versionAliases: ['2.3'] };
     expect(refusedWith({ studioWebPortalSettings: { hiddenSageMakerImageVersionAliases: [image, { ...image }] } })).toEqual([
-      expect.stringMatching(/^studioWebPortalSettings\.hiddenSageMakerImageVersionAliases\[1\]: stands in the list already, at studioWebPortalSettings\.hiddenSageMakerImageVersionAliases\[0\]/),
+      'studioWebPortalSettings.hiddenSageMakerImageVersionAliases[1]: stands in the list already, at studioWebPortalSettings.hiddenSageMakerImageVersionAliases[0]: got the same twice',
     ]);
   });
 
@@ -417,8 +417,13 @@ describe('list without equal items', () => {
   });
 
   test('accepts equal items where the service takes them', () => {
-    expect(refusedWith({ jupyterLab: new JupyterLabAppSettings({ codeRepositories: ['https://example.com/code', 'https://example.com/code'] }) }))
-      .toEqual([]);
+    const codeRepositories = ['https://example.com/code', 'https://example.com/code'];
+    expect(refusedWith({ jupyterLab: new JupyterLabAppSettings({ codeRepositories }) })).toEqual([]);
+  });
+
+  test('accepts equal items in a list that only the API takes', () => {
+    const codeRepositories = ['https://example.com/code', 'https://example.com/code'];
+    expect(refusedWith({ jupyterServer: new JupyterServerAppSettings({ codeRepositories }) })).toEqual([]);
   });
 
   test('accepts items known only at deployment', () => {

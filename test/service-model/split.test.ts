@@ -164,6 +164,12 @@ describe('a list of structures with members that CloudFormation lacks', () => {
   });
 });
 
+test('a list with an item that holds nothing, and one that holds a list, stays in the template', () => {
+  const items = [{ VersionAliases: ['1.0', '1.1'] }, {}];
+  expect(splitSettings(portal({ HiddenSageMakerImageVersionAliases: items })).cloudFormation)
+    .toEqual({ StudioWebPortalSettings: { HiddenSageMakerImageVersionAliases: items } });
+});
+
 describe('join', () => {
   test('puts what the template has and what only the API takes together again', () => {
     expect(join({ DomainId: 'd-1', UserSettings: { A: { X: 1 } } }, { UserSettings: { A: { Y: 2 }, B: { Z: [3] } } }))
