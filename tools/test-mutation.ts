@@ -21,7 +21,7 @@ const GROUPS: Record<string, { readonly mutate: string[]; readonly tests: string
   index: { mutate: [`${HANDLER}/index`, `${HANDLER}/user-profile`], tests: [`${HANDLER}/index`, `${HANDLER}/delete`, `${HANDLER}/forged-events`] },
   autoDelete: {
     mutate: ['belongings', 'index', 'reason-to-stay', 'stack-resources', 'studio'].map((file) => `${AUTO_DELETE}/${file}`),
-    tests: [`${AUTO_DELETE}/index`, `${AUTO_DELETE}/reason-to-stay`],
+    tests: [`${AUTO_DELETE}/index`, `${AUTO_DELETE}/reason-to-stay`, `${AUTO_DELETE}/stack-resources`, `${AUTO_DELETE}/studio`],
   },
   apps: { mutate: [`${RULES}/apps`], tests: [`${RULES}/apps`, `${RULES}/index`] },
   singleSignOn: { mutate: [`${RULES}/single-sign-on`, `${RULES}/tags`], tests: [`${RULES}/identity`, `${RULES}/index`, 'single-sign-on-assignment'] },

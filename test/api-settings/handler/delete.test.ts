@@ -115,6 +115,35 @@ describe('Delete of settings that somebody asks for still', () => {
     expect(world.calls).not.toContain('UpdateUserProfile');
   });
 
+  test('puts back what another one asks for where these were set over it, and takes back the rest', async () => {
+    const leaving = { CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' }, DirectDeploySettings: { Status: 'ENABLED' } } };
+    const asked = { CanvasAppSettings: { KendraSettings: { Status: 'DISABLED' } } };
+    world.has({ CanvasAppSettings: { ...leaving.CanvasAppSettings, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } } });
+    world.stack.template.Resources.MovedApiSettings = apiSettings(JSON.stringify(asked));
+    expect(await remove({ ResourceProperties: properties(leaving) })).toEqual(SUCCESS);
+    expect(world.settings.CanvasAppSettings).toEqual({
+      KendraSettings: { Status: 'DISABLED' }, DirectDeploySettings: { Status: 'DISABLED' }, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE },
+    });
+  });
+
+  test('leaves what another one asks for beside these to that one', async () => {
+    world.stack.template.Resources.MovedApiSettings = apiSettings(JSON.stringify({
+      ...SETTINGS, TensorBoardAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.m5.large' } },
+    }));
+    expect(await remove()).toEqual(SUCCESS);
+    expect(world.settings).toEqual(SETTINGS);
+    expect(world.calls).not.toContain('UpdateUserProfile');
+  });
+
+  test('asks SageMaker nothing where another one asks for all of it, with values known at deployment only', async () => {
+    const leaving = { CanvasAppSettings: { WorkspaceSettings: { S3KmsKeyId: 'key' } } };
+    world.stack.template.Resources.MovedApiSettings = apiSettings({
+      'Fn::Join': ['', ['{"CanvasAppSettings":{"WorkspaceSettings":{"S3KmsKeyId":"', { 'Fn::GetAtt': ['Key', 'Arn'] }, '"}}}']],
+    });
+    expect(await remove({ ResourceProperties: properties(leaving) })).toEqual(SUCCESS);
+    expect(world.calls).toEqual([]);
+  });
+
   test('leaves alone what another one sets to values known at deployment only', async () => {
     world.stack.template.Resources.MovedApiSettings = apiSettings({
       'Fn::Join': ['', ['{"CanvasAppSettings":{"WorkspaceSettings":{"S3KmsKeyId":"', { 'Fn::GetAtt': ['Key', 'Arn'] }, '"}}}']],
@@ -235,5 +264,12 @@ describe('Delete that runs out of time', () => {
     expect(Status).toBe('FAILED');
     expect(Reason).toBe("user profile 'alice' of domain d-abcdefghijkl, status InService: gave up after 1 seconds updating the profile; "
       + 'the last error: AbortError: Request aborted');
+  });
+
+  test('ends a call that describes, too', async () => {
+    world.sageMaker.inject({ action: 'DescribeUserProfile', kind: 'slowAnswer', delay: 10_000 });
+    const { Status, Reason } = await world.answerTo(eventOf('Delete', { ResourceProperties: properties(SETTINGS) }), { milliseconds: 31_000 });
+    expect(Status).toBe('FAILED');
+    expect(Reason).toMatch(/AbortError: Request aborted$/);
   });
 });

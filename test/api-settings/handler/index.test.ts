@@ -131,6 +131,12 @@ describe('Create', () => {
       .toBe("user profile 'alice' of domain d-abcdefghijkl, status Deleting: its settings can't be changed in this status");
   });
 
+  test('sets the settings of a profile of which the service says no time of its last change', async () => {
+    world.sageMaker.change(DOMAIN_ID, 'alice', (profile) => { delete (profile as any).LastModifiedTime; });
+    expect((await create(KENDRA('ENABLED'))).Status).toBe('SUCCESS');
+    expect(world.settings.CanvasAppSettings).toEqual({ KendraSettings: { Status: 'ENABLED' } });
+  });
+
   test('fails for a profile of which the service says no status', async () => {
     world.sageMaker.change(DOMAIN_ID, 'alice', (profile) => { delete profile.Status; });
     expect((await create(KENDRA('ENABLED'))).Reason)

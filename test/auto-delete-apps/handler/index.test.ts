@@ -307,8 +307,9 @@ describe('a deletion fails', () => {
     app('default');
     space('lab');
     space('team', { SharingType: 'Shared' });
+    space('teams', { SharingType: 'Shared' });
     expect(await outcome(deletion())).toBe(`user profile 'alice' of domain ${DOMAIN_ID}: what it owns could not be deleted: `
-      + "the profile can't go as long as it owns what others may use, so nothing is deleted: first delete space 'team'");
+      + "the profile can't go as long as it owns what others may use, so nothing is deleted: first delete space 'team', space 'teams'");
     expect(deletions()).toEqual([]);
   });
 
@@ -358,6 +359,43 @@ describe('a deletion fails', () => {
   test('without the stack of the error, which the framework would send', async () => {
     const error: Error = await deletion({ StackId: 'other' }).catch((failure) => failure);
     expect(error.stack).toBe("refused: the event is not of this function's stack");
+  });
+});
+
+describe('the log says', () => {
+  const lines = () => logs.map((line) => JSON.parse(line)).filter(({ message }) => message !== 'asked');
+
+  test('what is deleted, what is left, and that nothing is', async () => {
+    app('default');
+    await deletion();
+    expect(lines()).toEqual([
+      { message: "deleting app JupyterServer 'default'" },
+      { message: 'left', left: ["app JupyterServer 'default' (Deleting)"] },
+    ]);
+    clock.advance(30_000);
+    await deletion();
+    expect(lines().at(-1)).toEqual({ message: 'nothing is left to delete' });
+  });
+
+  test('that there is nothing to delete it from', async () => {
+    await deletion(about('nobody'));
+    expect(lines()).toEqual([{ message: 'nothing to delete: the profile is gone, or going' }]);
+  });
+
+  test('that an ID was made up', async () => {
+    await deletion({ PhysicalResourceId: 'studio-AliceAutoDeleteApps-1' });
+    expect(lines()).toEqual([{ message: 'nothing to delete: CloudFormation made this ID up, for a creation that it gave up' }]);
+  });
+
+  test('why it is tried again', async () => {
+    sageMaker.inject({ action: 'ListApps', kind: 'unavailable', times: 30 });
+    await deletion({}, 31_000);
+    expect(lines().at(-1)).toEqual({ message: 'to be tried again', error: expect.stringContaining('waiting for ListApps') });
+  });
+
+  test('why it fails', async () => {
+    await outcome(deletion({ StackId: 'other' }));
+    expect(lines()).toEqual([{ message: 'failed', reason: "refused: the event is not of this function's stack" }]);
   });
 });
 

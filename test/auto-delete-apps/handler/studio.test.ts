@@ -1,0 +1,133 @@
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import { belongingsOf } from '../../../src/auto-delete-apps/handler/belongings';
+import { Studio } from '../../../src/auto-delete-apps/handler/studio';
+import { Patience } from '../../../src/custom-resources/runtime/patience';
+
+const DOMAIN = 'd-abcdefghijkl';
+
+/** What the service answers, call by call, whatever it is asked: it may not look at what its lists are to be of. */
+let answers: Record<string, any[]>;
+let asked: [command: string, input: any][];
+
+beforeEach(() => {
+  asked = [];
+  answers = {};
+  jest.spyOn(console, 'log').mockImplementation();
+  jest.spyOn(SageMakerClient.prototype, 'send').mockImplementation((async (command: any, { abortSignal }: any) => {
+    const name = command.constructor.name.replace('Command', '');
+    expect(abortSignal).toBeInstanceOf(AbortSignal);
+    asked.push([name, command.input]);
+    const answer = answers[name]?.shift();
+    if (answer instanceof Error) {
+      throw answer;
+    }
+    return answer ?? {};
+  }) as any);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const error = (name: string) => Object.assign(new Error('not today'), { name, $metadata: { httpStatusCode: 400 } });
+const studio = () => new Studio(DOMAIN, new Patience(() => 60_000));
+const app = (AppName: string, members: object = {}) => ({ DomainId: DOMAIN, UserProfileName: 'alice', AppType: 'JupyterLab', AppName, Status: 'InService', ...members });
+
+describe('the apps of a profile', () => {
+  test('are none but its own, even if the service lists others', async () => {
+    answers.ListApps = [{
+      Apps: [
+        app('mine'), app('mine too', { UserProfileName: 'Alice' }), app('of bob', { UserProfileName: 'bob' }), app('of bobs space', { UserProfileName: undefined, SpaceName: 'bobs' }),
+        app('in a space of mine', { SpaceName: 'alices' }), app('of nobody', { UserProfileName: undefined }), app('gone', { Status: 'Deleted' }),
+      ],
+    }];
+    expect((await studio().apps({ UserProfileName: 'alice' })).map(({ AppName }) => AppName)).toEqual(['mine', 'mine too']);
+  });
+
+  test('are asked for by its name, page by page', async () => {
+    answers.ListApps = [{ Apps: [app('one')], NextToken: 'more' }, { NextToken: 'last' }, { Apps: [app('two')] }];
+    expect((await studio().apps({ UserProfileName: 'alice' })).map(({ AppName }) => AppName)).toEqual(['one', 'two']);
+    expect(asked).toEqual([undefined, 'more', 'last'].map((NextToken) =>
+      ['ListApps', { DomainIdEquals: DOMAIN, UserProfileNameEquals: 'alice', MaxResults: 100, NextToken }]));
+  });
+});
+
+test('the apps of a space are none but its own, even if the service lists others', async () => {
+  answers.ListApps = [{ Apps: [app('its', { SpaceName: 'alices' }), app('of another', { SpaceName: 'bobs' }), app('of none'), app('gone', { SpaceName: 'alices', Status: 'Deleted' })] }];
+  expect((await studio().apps({ SpaceName: 'Alices' })).map(({ AppName }) => AppName)).toEqual(['its']);
+  expect(asked).toEqual([['ListApps', { DomainIdEquals: DOMAIN, SpaceNameEquals: 'Alices', MaxResults: 100, NextToken: undefined }]]);
+});
+
+test('the spaces of a profile are those that it owns', async () => {
+  const owned = (SpaceName: string, OwnershipSettingsSummary?: object) => ({ SpaceName, OwnershipSettingsSummary });
+  answers.ListSpaces = [
+    { Spaces: [owned('hers', { OwnerUserProfileName: 'Alice' }), owned('his', { OwnerUserProfileName: 'bob' })], NextToken: 'more' },
+    { NextToken: 'last' },
+    { Spaces: [owned('nobodys'), owned('of an owner without a name', {}), owned('hers, too', { OwnerUserProfileName: 'alice' })] },
+  ];
+  expect((await studio().spaces('alice')).map(({ SpaceName }) => SpaceName)).toEqual(['hers', 'hers, too']);
+  expect(asked).toEqual([undefined, 'more', 'last'].map((NextToken) => ['ListSpaces', { DomainIdEquals: DOMAIN, MaxResults: 100, NextToken }]));
+});
+
+describe('a deletion', () => {
+  test('is done when what it is of is gone already', async () => {
+    answers = { DeleteApp: [error('ResourceNotFound')], DeleteSpace: [error('ResourceNotFound')] };
+    await studio().deleteApp({ SpaceName: 'alices', AppType: 'JupyterLab', AppName: 'default' });
+    await studio().deleteSpace('alices');
+    expect(asked).toEqual([
+      ['DeleteApp', { DomainId: DOMAIN, SpaceName: 'alices', AppType: 'JupyterLab', AppName: 'default' }],
+      ['DeleteSpace', { DomainId: DOMAIN, SpaceName: 'alices' }],
+    ]);
+  });
+
+  test('fails with any other error', async () => {
+    answers = { DeleteApp: [error('ResourceInUse')], DeleteSpace: [error('ResourceInUse')] };
+    await expect(studio().deleteApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' })).rejects.toThrow('not today');
+    await expect(studio().deleteSpace('alices')).rejects.toThrow('not today');
+  });
+});
+
+test('the reason of a failure is what the service says', async () => {
+  answers = { DescribeApp: [{ FailureReason: 'no capacity' }], DescribeSpace: [{ FailureReason: 'no volume' }] };
+  expect(await studio().failureOfApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' })).toBe('no capacity');
+  expect(await studio().failureOfSpace('alices')).toBe('no volume');
+  expect(asked).toEqual([
+    ['DescribeApp', { DomainId: DOMAIN, UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' }],
+    ['DescribeSpace', { DomainId: DOMAIN, SpaceName: 'alices' }],
+  ]);
+});
+
+describe('what a profile owns', () => {
+  const space = (SpaceName: string, SpaceSharingSettingsSummary?: object) =>
+    ({ SpaceName, Status: 'InService', OwnershipSettingsSummary: { OwnerUserProfileName: 'alice' }, SpaceSharingSettingsSummary });
+
+  test('is named, with its status, and told from what others may use', async () => {
+    answers.ListSpaces = [{ Spaces: [space('private', { SharingType: 'Private' }), space('shared', { SharingType: 'Shared' }), space('of unknown sharing')] }];
+    answers.ListApps = [{ Apps: [app('default')] }, { Apps: [app('default', { SpaceName: 'private', UserProfileName: undefined, Status: 'Failed' })] }];
+    expect((await belongingsOf('alice', studio())).map(({ name, status, isShared }) => [name, status, isShared])).toEqual([
+      ["app JupyterLab 'default'", 'InService', false],
+      ["app JupyterLab 'default' in space 'private'", 'Failed', false],
+      ["space 'private'", 'InService', false],
+      ["space 'shared'", 'InService', true],
+      ["space 'of unknown sharing'", 'InService', true],
+    ]);
+  });
+
+  test('is deleted once, and says so', async () => {
+    answers.ListApps = [{ Apps: [app('default')] }];
+    const [belonging] = await belongingsOf('alice', studio());
+    await belonging.delete();
+    await belonging.delete();
+    expect(asked.filter(([command]) => command === 'DeleteApp')).toHaveLength(1);
+    expect([belonging.status, await belonging.problem()]).toEqual(['Deleting', undefined]);
+    expect(console.log).toHaveBeenLastCalledWith(expect.stringContaining("deleting app JupyterLab 'default'"));
+  });
+
+  test("is left for later where it can't be deleted now, and why is told", async () => {
+    answers.ListApps = [{ Apps: [app('default')] }];
+    answers.DeleteApp = [error('ResourceInUse')];
+    const [belonging] = await belongingsOf('alice', studio());
+    await belonging.delete();
+    expect([belonging.status, await belonging.problem()]).toEqual(['InService', 'ResourceInUse: not today']);
+    expect(console.log).toHaveBeenLastCalledWith(expect.stringMatching(/"app JupyterLab 'default' can't be deleted yet".*ResourceInUse: not today/));
+  });
+});
