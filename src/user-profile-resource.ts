@@ -71,8 +71,9 @@ export class UserProfileResource extends CfnUserProfile {
   public override inspect(inspector: TreeInspector): void {
     super.inspect(inspector);
     if (!this.isInL1Form) {
-      const { blocks } = this;
-      inspector.attributes['aws:cdk:cloudformation:props'].userSettings = blocks && !this.unresolved.length ? new Resolved(blocks) : blocks;
+      const properties = super.cfnProperties;
+      properties.userSettings = this.blocks && !this.unresolved.length ? new Resolved(this.blocks) : this.blocks;
+      inspector.addAttribute('aws:cdk:cloudformation:props', properties);
     }
   }
 
@@ -129,6 +130,10 @@ class Resolved implements IResolvable, IPostProcessor {
   }
 
   public postProcess(): unknown {
+    return this.value;
+  }
+
+  public toJSON(): unknown {
     return this.value;
   }
 }

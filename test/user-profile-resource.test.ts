@@ -1,12 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
-import { App, Aspects, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
+import { App, Aspects, CfnParameter, Duration, Lazy, Stack, Tags } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import { Domain, IdleShutdown, JupyterLabAppSettings, StudioInstanceType, UserProfile } from '../src';
+import { Domain, IdleShutdown, JupyterLabAppSettings, SageMakerImageName, StudioInstanceType, UserProfile } from '../src';
 import type { UserProfileProps } from '../src';
 import { everySetting } from './fixtures/every-setting';
 
@@ -69,6 +69,28 @@ describe('its user settings', () => {
         appLifecycleManagement: { idleSettings: { lifecycleManagement: 'ENABLED', idleTimeoutInMinutes: 120 } },
       },
     });
+  });
+
+  test('have nothing that was left out', () => {
+    expect(Object.keys(l1.userSettings!)).toEqual(['jupyterLabAppSettings']);
+    l1.userSettings = { securityGroups: ['sg-1'], ...l1.userSettings as CfnUserProfile.UserSettingsProperty };
+    expect(properties().UserSettings).toEqual({ SecurityGroups: ['sg-1'], JupyterLabAppSettings: LAB });
+  });
+
+  test('bring what a list of another stack needs, where nothing else in them is a token', () => {
+    const app = new App();
+    const [producer, consumer] = ['Producer', 'Consumer'].map((id) => new Stack(app, id));
+    const versionAliases = new CfnParameter(producer, 'Aliases', { type: 'CommaDelimitedList' }).valueAsList;
+    new UserProfile(consumer, 'Alice', {
+      domain: Domain.fromDomainId(consumer, 'Domain', 'd-abcdefghijkl'),
+      userProfileName: 'alice',
+      studioWebPortalSettings: {
+        hiddenSageMakerImageVersionAliases: [{ sageMakerImageName: SageMakerImageName.SAGEMAKER_DISTRIBUTION, versionAliases }],
+      },
+    });
+    const [{ VersionAliases }] = properties(consumer).UserSettings.StudioWebPortalSettings.HiddenSageMakerImageVersionAliases;
+    expect(VersionAliases).toEqual({ 'Fn::Split': ['||', { 'Fn::ImportValue': expect.stringContaining('Producer:Export') }] });
+    expect(consumer.dependencies).toEqual([producer]);
   });
 
   test('are the same in the template, whether somebody has looked at them or not', () => {

@@ -75,7 +75,12 @@ function toProperties(value: any): any {
   if (Array.isArray(value)) {
     return value.map(toProperties);
   }
-  return isStructure(value) ? Object.fromEntries(Object.entries(value).map(([name, member]) => [propertyName(name), toProperties(member)])) : value;
+  if (!isStructure(value)) {
+    return value;
+  }
+  // what was left out isn't there: whoever merges properties would merge it, too
+  const given = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(given.map(([name, member]) => [propertyName(name), toProperties(member)]));
 }
 
 function* overridesOf(value: any, path: string, modelPath: string): Generator<Override> {

@@ -15,8 +15,8 @@ type Scalar = string | number;
 export type GivenValue = string | number | undefined | Unusable | readonly GivenValue[] | GivenMembers;
 
 /**
- * The key under which a structure has the names of its members: a symbol, which nothing that reads or renders a template looks at. Builders of
- * another copy of the library have the same.
+ * The key under which a structure has the names of its members: a symbol, which no rendering of a template shows, and the same one in another copy
+ * of the library.
  */
 export const GIVEN_AS = Symbol.for('cdk-sagemaker-studio.givenAs');
 
@@ -236,7 +236,7 @@ export function toService(value: GivenValue): any {
 /** Whether a template has a value just as it is: nothing in it is a token. */
 export function isPlain(value: GivenValue): boolean {
   if (!isGivenStructure(value)) {
-    return Array.isArray(value) ? value.every(isPlain) : !isToken(value);
+    return isGivenList(value) ? value.every(isPlain) : !isToken(value);
   }
   const findings = value[SHARED];
   if (findings) {

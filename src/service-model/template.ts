@@ -22,7 +22,8 @@ let settled = new WeakMap<CfnResource, any>();
 /**
  * As `finalProperties()`, of a resource that many profiles may refer to: what was found holds until the app is validated again.
  *
- * Whoever asks this in a validation has to have `settleAfresh` validate the app, too.
+ * Whoever asks this in a validation has to have `settleAfresh` validate the app, too. A construct that is validated by itself, without its app, sees
+ * what its app was like when that was validated last.
  */
 export function settledProperties(resource: CfnResource): any {
   let properties = settled.get(resource);

@@ -2,7 +2,6 @@ import type { IFileSystemRef as IEfsFileSystemRef } from 'aws-cdk-lib/aws-efs';
 import type { IFileSystemRef as IFsxFileSystemRef } from 'aws-cdk-lib/aws-fsx';
 import type { IBucketRef } from 'aws-cdk-lib/aws-s3';
 import type { IDependable } from 'constructs';
-import { isInApp } from './in-app';
 import { givenNamesWithS3Location, renderS3Location } from './s3-location';
 import { GIVEN_AS, WAITS_FOR } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
@@ -79,7 +78,7 @@ export class CustomFileSystem {
       FileSystemId: fileSystem.fileSystemRef.fileSystemId,
       FileSystemPath: options.fileSystemPath,
       [GIVEN_AS]: GIVEN_NAMES,
-      [WAITS_FOR]: mountTargetsAvailable && isInApp(fileSystem) ? mountTargetsAvailable : undefined,
+      [WAITS_FOR]: mountTargetsAvailable,
     });
   }
 

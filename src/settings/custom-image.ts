@@ -1,6 +1,5 @@
 import { Arn, Token } from 'aws-cdk-lib';
 import type { IAppImageConfigRef, IImageRef } from 'aws-cdk-lib/aws-sagemaker';
-import { isInApp } from './in-app';
 import { show } from '../service-model/report';
 import { explainArn } from '../service-model/rules/patterns';
 import { GIVEN_AS, givenItems, Unusable, WAITS_FOR } from '../service-model/setting';
@@ -47,7 +46,7 @@ export function renderCustomImages(images: readonly CustomImage[] | undefined): 
     ImageVersionNumber: imageVersionNumber,
     AppImageConfigName: appImageConfig.appImageConfigRef.appImageConfigName,
     [GIVEN_AS]: GIVEN_NAMES,
-    [WAITS_FOR]: isInApp(image) ? image : undefined, // a name alone doesn't wait for what it names
+    [WAITS_FOR]: image, // a name alone doesn't wait for what it names
   }));
 }
 

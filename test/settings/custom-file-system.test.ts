@@ -5,6 +5,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as efs from 'aws-cdk-lib/aws-efs';
 import * as fsx from 'aws-cdk-lib/aws-fsx';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { DependencyGroup } from 'constructs';
 import { CustomFileSystem } from '../../src';
 import { profileWith, propertiesOf, refusal, testStack } from '../fixtures/profile';
 
@@ -45,6 +46,14 @@ describe('CustomFileSystem.efs', () => {
     Template.fromStack(stack).hasResource('AWS::SageMaker::UserProfile', {
       DependsOn: [Match.stringLikeRegexp('^OwnEfsMountTarget1'), Match.stringLikeRegexp('^OwnEfsMountTarget2')],
     });
+  });
+
+  test('waits for mount targets of this app of an imported file system', () => {
+    const fileSystem = efsFileSystem('fs-0123456789abcdef0');
+    const mountTargetsAvailable = new DependencyGroup();
+    profileWith(stack, { customFileSystems: [CustomFileSystem.efs(Object.assign(fileSystem, { mountTargetsAvailable }))] });
+    mountTargetsAvailable.add(new efs.CfnMountTarget(stack, 'MountTarget', { fileSystemId: 'fs-0123456789abcdef0', securityGroups: [], subnetId: 'subnet-1' }));
+    Template.fromStack(stack).hasResource('AWS::SageMaker::UserProfile', { DependsOn: ['MountTarget'] });
   });
 
   test('refuses the ID of something else', () => {

@@ -2,7 +2,9 @@ import { CfnParameter, Resource } from 'aws-cdk-lib';
 import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAppImageConfig, CfnImage } from 'aws-cdk-lib/aws-sagemaker';
-import type { IImageRef } from 'aws-cdk-lib/aws-sagemaker';
+import type { IImageRef, ImageReference } from 'aws-cdk-lib/aws-sagemaker';
+import { Dependable } from 'constructs';
+import type { Construct } from 'constructs';
 import { Image, JupyterLabAppSettings, KernelGatewayAppSettings } from '../../src';
 import type { CustomImage } from '../../src';
 import { appImageConfig, ARN, profileWith, propertiesOf, refusal, testStack } from '../fixtures/profile';
@@ -38,6 +40,20 @@ describe('custom image', () => {
     profileWith(stack, { jupyterLab: new JupyterLabAppSettings({ customImages }) }, 'Bob');
     expect(Object.values(Template.fromStack(stack).findResources('AWS::SageMaker::UserProfile')).map((profile) => profile.DependsOn))
       .toEqual([['Image'], ['Image']]);
+  });
+
+  test('of this app is deployed before the profile when it stands beside the construct that is given', () => {
+    class Beside extends Resource implements IImageRef {
+      public readonly imageName = 'PyTorch';
+      public readonly imageRef: ImageReference;
+      public constructor(scope: Construct, id: string, image: CfnImage) {
+        super(scope, id);
+        this.imageRef = image.imageRef;
+        Dependable.implement(this, { dependencyRoots: [image] });
+      }
+    }
+    profileWith(stack, jupyterLabWith({ image: new Beside(stack, 'Beside', ownImage()), appImageConfig: appImageConfig(stack, 'config') }));
+    expect(dependsOn()).toEqual(['Image']);
   });
 
   test('of this app is deployed before the profile when it is inside of an L2', () => {
