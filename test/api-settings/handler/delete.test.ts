@@ -192,6 +192,14 @@ describe('Delete with nothing to take back', () => {
     expect(await remove()).toEqual(SUCCESS);
   });
 
+  test.each(['Failed', 'Delete_Failed'])('since the profile is %s is a success, and sends nothing', async (Status) => {
+    world.sageMaker.change(DOMAIN_ID, 'alice', (alice) => { alice.Status = Status as any; });
+    expect(await remove()).toEqual(SUCCESS);
+    expect(world.settings).toEqual(SETTINGS);
+    expect(world.calls).not.toContain('UpdateUserProfile');
+    expect(world.messages).toEqual(['nothing to take back: the profile goes', 'done']);
+  });
+
   test('since all is asked for elsewhere is a success in whatever status', async () => {
     world.stack.template.Resources.MovedApiSettings = apiSettings(JSON.stringify(SETTINGS));
     world.sageMaker.change(DOMAIN_ID, 'alice', (alice) => { alice.Status = 'Delete_Failed'; });

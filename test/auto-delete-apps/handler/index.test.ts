@@ -344,7 +344,7 @@ describe('a deletion fails', () => {
   test('when its time is over while the service cannot be reached', async () => {
     sageMaker.inject({ action: 'ListApps', kind: 'unavailable', times: 30 });
     expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }, 31_000))).toMatch(
-      new RegExp(`^user profile 'alice' of domain ${DOMAIN_ID}: what it owns could not be deleted: .*gave up after \\d seconds waiting for ListApps; the last error: ServiceUnavailable`));
+      new RegExp(`^user profile 'alice' of domain ${DOMAIN_ID}: what it owns could not be deleted: .*gave up after \\d seconds waiting for ListApps; the last error: (ServiceUnavailable|AbortError)`));
   });
 
   test('with a reason that CloudFormation can take, however much is left', async () => {
