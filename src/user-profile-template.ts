@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import type { CfnTag } from 'aws-cdk-lib';
-import { checkSetting } from './service-model/check';
+import { check } from './service-model/check';
 import { unknownProperties } from './service-model/cloudformation';
 import { isIntrinsic } from './service-model/intrinsic';
 import type { Report } from './service-model/report';
@@ -62,7 +62,7 @@ function validateTags(tags: any, report: Report): void {
     const rendered = tags.filter((tag: any) => tag && !isIntrinsic(tag)) // what is behind a condition is known at deployment
       .map(({ Key, Value }: any) => renderTag(asToken(Key), asToken(Value)));
     const tree = Setting.treeOf({ [GIVEN_AS]: { Tags: 'tags' }, Tags: rendered });
-    checkSetting(tree.get('Tags')!, report);
+    check(tree.get('Tags')!, report);
     tagKeyTwice(tree, report);
     tagKeyReserved(tree, report);
   }

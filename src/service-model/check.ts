@@ -17,14 +17,9 @@ const KINDS: Record<SettingSpec['kind'], string> = {
   string: 'a string', integer: 'a whole number', list: 'a list', structure: 'a structure', union: 'a structure',
 };
 
-/** Reports every value in a settings tree that the service model doesn't admit. Values known only at deployment pass. */
+/** Reports every value in a settings tree, or in a part of one, that the service model doesn't admit. Values known only at deployment pass. */
 export function check(tree: Setting, report: Report): void {
   checkNode(tree, report, true);
-}
-
-/** As `check()`, of a part of the tree. */
-export function checkSetting(setting: Setting, report: Report): void {
-  checkNode(setting, report, true);
 }
 
 function checkNode(setting: Setting, report: Report, isParentCarried: boolean): void {

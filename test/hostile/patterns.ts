@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'fs';
 import { join } from 'path';
 import * as ts from 'typescript';
-import { checkSetting } from '../../src/service-model/check';
+import { check } from '../../src/service-model/check';
 import { Report } from '../../src/service-model/report';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { settingAt } from '../fixtures/profile';
@@ -69,7 +69,7 @@ function matchedAgainst(servicePath: string, ...values: string[]): string[] {
 export function refusals(servicePath: string, value: string): readonly string[] {
   const setting = settingAt(servicePath, value);
   const report = new Report();
-  checkSetting(setting, report);
+  check(setting, report);
   return report.violations.map(({ path, message }) => `${path}: ${message}`);
 }
 

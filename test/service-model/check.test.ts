@@ -7,7 +7,7 @@ import {
   NotebookOutputOption, RStudioServerProAppSettings, RStudioUserGroup, SageMakerImageName, StudioAppType, StudioInstanceType, StudioMlTool,
 } from '../../src';
 import type { CustomPosixUser, SpaceStorageSettings, UserProfileProps } from '../../src';
-import { check, checkSetting } from '../../src/service-model/check';
+import { check } from '../../src/service-model/check';
 import { Report } from '../../src/service-model/report';
 import { Row } from '../../src/service-model/row';
 import { GIVEN_AS, Setting, SHARED } from '../../src/service-model/setting';
@@ -27,7 +27,7 @@ const list = <T>(length: number, item: (index: number) => T) => Array.from({ len
 /** What the check says of one setting, at a path that the typed API can't reach or with a value that it doesn't take. */
 const said = (servicePath: string, value: WrittenOut) => {
   const report = new Report();
-  checkSetting(settingAt(servicePath, value), report);
+  check(settingAt(servicePath, value), report);
   return [...report.violations, ...report.doubts].map(({ path, message }) => `${path}: ${message}`);
 };
 
@@ -557,7 +557,7 @@ describe('what was found right', () => {
     const shared: any = { Uid: 10000, Gid: 1001, [GIVEN_AS]: {}, [SHARED]: {} };
     const findingsOf = () => {
       const report = new Report();
-      checkSetting(Setting.treeOf({ UserSettings: { CustomPosixUserConfig: shared, [GIVEN_AS]: {} }, [GIVEN_AS]: {} }).get('UserSettings')!, report);
+      check(Setting.treeOf({ UserSettings: { CustomPosixUserConfig: shared, [GIVEN_AS]: {} }, [GIVEN_AS]: {} }).get('UserSettings')!, report);
       return report.violations.map(({ path }) => path);
     };
     shared.Uid = 1;
@@ -673,7 +673,7 @@ describe('patterns', () => {
   const milliseconds = (path: string, value: string) => {
     const setting = settingAt(path, value);
     const start = performance.now();
-    checkSetting(setting, new Report());
+    check(setting, new Report());
     return performance.now() - start;
   };
   // slow once may be the machine, slow twice is the pattern
