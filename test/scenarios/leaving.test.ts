@@ -81,9 +81,11 @@ describe('a stack is deleted', () => {
   });
 
   test('although the service takes one call in ten seconds', async () => {
-    const rehearsal = await atWork(leaving(), { emulator: { callsPerSecond: 0.1 } });
-    expect((await rehearsal.destroy(STACK)).status).toBe('DELETE_COMPLETE');
+    const rehearsal = await atWork(leaving(), { timeScale: 100, emulator: { callsPerSecond: 0.1, appDeletionTime: MINUTE } });
+    const { status, reason } = await rehearsal.destroy(STACK);
+    expect([status, reason]).toEqual(['DELETE_COMPLETE', undefined]);
     expect(left(rehearsal)).toEqual(OTHERS);
+    expect(rehearsal.logs.filter((line) => line.includes("can't be deleted yet"))).toEqual([]); // nothing is left to another look for want of a call
     expect(rehearsal.emulator.calls.filter(({ outcome }) => outcome === 'ThrottlingException').length).toBeGreaterThan(20);
   });
 

@@ -1,7 +1,7 @@
 import type { AppDetails } from '@aws-sdk/client-sagemaker';
 import type { AppId, Studio } from './studio';
 import { log } from '../../custom-resources/runtime/log';
-import { describe, isAccessDenied } from '../../custom-resources/runtime/patience';
+import { describe, isAccessDenied, OutOfTime } from '../../custom-resources/runtime/patience';
 
 /** In these statuses, apps and spaces become something else by themselves, and can't be deleted. */
 const UNDER_WAY = ['Pending', 'Updating', 'Deleting'];
@@ -17,7 +17,7 @@ export abstract class Belonging {
     return this._status;
   }
 
-  /** Deletes it, if that can be done now. Throws only when it can't be done at all. */
+  /** Deletes it, if that can be done now. Throws only when it can't be done at all, or not in time. */
   public async delete(): Promise<void> {
     if (UNDER_WAY.includes(this._status) || !this.isFree) {
       return;
@@ -27,7 +27,7 @@ export abstract class Belonging {
       log(`deleting ${this.name}`);
       this._status = 'Deleting';
     } catch (error) {
-      if (isAccessDenied(error)) {
+      if (error instanceof OutOfTime || isAccessDenied(error)) {
         throw error;
       }
       this.refusal = describe(error);

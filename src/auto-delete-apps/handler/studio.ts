@@ -3,6 +3,7 @@ import {
   SageMakerClient,
 } from '@aws-sdk/client-sagemaker';
 import type { AppDetails, DeleteAppCommandInput, SpaceDetails } from '@aws-sdk/client-sagemaker';
+import { isThrottled } from '../../custom-resources/runtime/patience';
 import type { Patience } from '../../custom-resources/runtime/patience';
 
 const client = new SageMakerClient({ maxAttempts: 3 });
@@ -57,11 +58,13 @@ export class Studio {
   }
 
   public async deleteApp(app: AppId): Promise<void> {
-    await this.unlessGone((abortSignal) => client.send(new DeleteAppCommand({ DomainId: this.DomainId, ...app }), { abortSignal }));
+    await this.unlessGone('waiting for DeleteApp', (abortSignal) =>
+      client.send(new DeleteAppCommand({ DomainId: this.DomainId, ...app }), { abortSignal }));
   }
 
   public async deleteSpace(SpaceName: string): Promise<void> {
-    await this.unlessGone((abortSignal) => client.send(new DeleteSpaceCommand({ DomainId: this.DomainId, SpaceName }), { abortSignal }));
+    await this.unlessGone('waiting for DeleteSpace', (abortSignal) =>
+      client.send(new DeleteSpaceCommand({ DomainId: this.DomainId, SpaceName }), { abortSignal }));
   }
 
   /** Why an app failed, if the service says. */
@@ -78,9 +81,10 @@ export class Studio {
     return FailureReason;
   }
 
-  private async unlessGone(send: (abortSignal: AbortSignal) => Promise<unknown>): Promise<void> {
+  /** Waits for its turn when there are too many calls, which the many of the next look at what is left would only take from it again. */
+  private async unlessGone(what: string, send: (abortSignal: AbortSignal) => Promise<unknown>): Promise<void> {
     try {
-      await this.patience.once(send);
+      await this.patience.call(what, send, isThrottled);
     } catch (error) {
       if (!isNotFound(error)) {
         throw error;

@@ -25,12 +25,19 @@ export class Patience {
     return Date.now() - this.start;
   }
 
-  /** Calls a service until it answers, or refuses for a reason that won't pass. */
-  public async call<T>(what: string, send: (abortSignal: AbortSignal) => Promise<T>): Promise<T> {
+  /**
+   * Calls a service until it answers, or refuses for a reason that won't pass.
+   *
+   * @param isWaitedFor whether this call is to wait until an error passes
+   */
+  public async call<T>(what: string, send: (abortSignal: AbortSignal) => Promise<T>, isWaitedFor = (_error: unknown) => true): Promise<T> {
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.once(send);
       } catch (error) {
+        if (!isWaitedFor(error)) {
+          throw error;
+        }
         await this.pause(attempt, what, error);
       }
     }
@@ -105,11 +112,17 @@ export function isRefusal(error: unknown): boolean {
   return status >= 400 && status < 500;
 }
 
+/** Whether the service takes no more calls at the moment. */
+export function isThrottled(error: unknown): boolean {
+  const { name = '', $metadata } = error as any;
+  return $metadata?.httpStatusCode === 429 || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown/.test(name);
+}
+
 /** Whether the same call may succeed later, for no reason of the caller's. */
 export function isTransient(error: unknown): boolean {
   const { name = '', message = '', code = '', $metadata, $retryable } = error as any;
-  return $retryable !== undefined || $metadata?.httpStatusCode >= 500 || $metadata?.httpStatusCode === 429
-    || /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|^ResourceInUse|^AbortError$|^TimeoutError$|RequestTimeout/.test(name)
+  return isThrottled(error) || $retryable !== undefined || $metadata?.httpStatusCode >= 500
+    || /^ResourceInUse|^AbortError$|^TimeoutError$|RequestTimeout/.test(name)
     || /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH)/.test(code)
     || /already being updated|socket hang up/i.test(message);
 }

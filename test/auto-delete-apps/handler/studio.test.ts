@@ -29,7 +29,8 @@ afterEach(() => {
 });
 
 const error = (name: string) => Object.assign(new Error('not today'), { name, $metadata: { httpStatusCode: 400 } });
-const studio = () => new Studio(DOMAIN, new Patience(() => 60_000));
+const throttled = () => Object.assign(error('ThrottlingException'), { message: 'Rate exceeded' });
+const studio = (remaining = 60_000) => new Studio(DOMAIN, new Patience(() => remaining));
 const app = (AppName: string, members: object = {}) => ({ DomainId: DOMAIN, UserProfileName: 'alice', AppType: 'JupyterLab', AppName, Status: 'InService', ...members });
 
 describe('the apps of a profile', () => {
@@ -79,7 +80,14 @@ describe('a deletion', () => {
     ]);
   });
 
-  test('fails with any other error', async () => {
+  test('waits for its turn when there are too many calls', async () => {
+    answers = { DeleteApp: [throttled()], DeleteSpace: [throttled()] };
+    await studio().deleteApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' });
+    await studio().deleteSpace('alices');
+    expect(asked.map(([command]) => command)).toEqual(['DeleteApp', 'DeleteApp', 'DeleteSpace', 'DeleteSpace']);
+  });
+
+  test('fails with any other error, even with one that may pass', async () => {
     answers = { DeleteApp: [error('ResourceInUse')], DeleteSpace: [error('ResourceInUse')] };
     await expect(studio().deleteApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' })).rejects.toThrow('not today');
     await expect(studio().deleteSpace('alices')).rejects.toThrow('not today');
@@ -129,5 +137,12 @@ describe('what a profile owns', () => {
     await belonging.delete();
     expect([belonging.status, await belonging.problem()]).toEqual(['InService', 'ResourceInUse: not today']);
     expect(console.log).toHaveBeenLastCalledWith(expect.stringMatching(/"app JupyterLab 'default' can't be deleted yet".*ResourceInUse: not today/));
+  });
+
+  test('is not gone through any further when the time is over', async () => {
+    answers.ListApps = [{ Apps: [app('default')] }];
+    answers.DeleteApp = [throttled()];
+    const [belonging] = await belongingsOf('alice', studio(30_000));
+    await expect(belonging.delete()).rejects.toThrow(/^gave up after 0 seconds waiting for DeleteApp; the last error: ThrottlingException: Rate exceeded$/);
   });
 });
