@@ -356,6 +356,21 @@ describe('a deletion fails', () => {
     expect(reason.length).toBeLessThan(1300);
   });
 
+  test('with a reason that CloudFormation can take, however much is said of one', async () => {
+    app('broken', { Status: 'Failed', FailureReason: 'no capacity '.repeat(200) });
+    sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 });
+    const reason = await outcome(deletion({ GivesUpAt: Date.now() - 1 }));
+    expect(reason).toMatch(/in 50 minutes: app JupyterServer 'broken' \(Failed: no capacity no capacity /);
+    expect(reason.length).toBeLessThan(1300);
+  });
+
+  test('with a reason that CloudFormation can take, however much others may use', async () => {
+    for (let index = 0; index < 40; index++) {
+      space(`team-${index}-${'x'.repeat(40)}`, { SharingType: 'Shared' });
+    }
+    expect((await outcome(deletion())).length).toBe(1500);
+  });
+
   test('without the stack of the error, which the framework would send', async () => {
     const error: Error = await deletion({ StackId: 'other' }).catch((failure) => failure);
     expect(error.stack).toBe("refused: the event is not of this function's stack");
@@ -364,6 +379,13 @@ describe('a deletion fails', () => {
 
 describe('the log says', () => {
   const lines = () => logs.map((line) => JSON.parse(line)).filter(({ message }) => message !== 'asked');
+
+  test('what is asked', async () => {
+    await deletion();
+    expect(JSON.parse(logs[0])).toEqual({
+      message: 'asked', RequestType: 'Delete', LogicalResourceId: 'AliceAutoDeleteApps', PhysicalResourceId: `${DOMAIN_ID}/alice`,
+    });
+  });
 
   test('what is deleted, what is left, and that nothing is', async () => {
     app('default');

@@ -58,6 +58,11 @@ describe('a profile goes', () => {
     expect(stack.calls.filter((call) => call.startsWith('ListStackResources'))).toHaveLength(3);
   });
 
+  test('with its stack, when its policy says so', async () => {
+    given('DELETE_IN_PROGRESS', { inTemplate: { DeletionPolicy: 'Delete' } });
+    expect(await asked()).toBeUndefined();
+  });
+
   test('when it was taken out of the template', async () => {
     given(CLEAN_UP);
     expect(await asked()).toBeUndefined();

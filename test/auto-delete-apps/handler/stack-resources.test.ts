@@ -55,6 +55,16 @@ describe('the events of an update', () => {
   });
 });
 
+test.each([
+  ['resources', resourcesOf],
+  ['events', eventsOfThisUpdate],
+])('whoever waits for the %s in vain is told so', async (what, list) => {
+  jest.spyOn(CloudFormationClient.prototype, 'send').mockImplementation((async () => {
+    throw Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
+  }) as any);
+  await expect(list(STACK, new Patience(() => 30_000))).rejects.toThrow(`gave up after 0 seconds asking for the ${what} of the stack; the last error: Throttling: Rate exceeded`);
+});
+
 describe('a resource', () => {
   const PROFILE = { domainId: 'd-abcdefghijkl', userProfileName: 'alice' };
   const TYPE = 'AWS::SageMaker::UserProfile';

@@ -94,6 +94,17 @@ describe('a deletion', () => {
   });
 });
 
+test.each<[string, (studio: Studio) => Promise<unknown>]>([
+  ['DescribeUserProfile', (alices) => alices.userProfileNamed('alice')],
+  ['ListApps', (alices) => alices.apps({ SpaceName: 'alices' })],
+  ['ListSpaces', (alices) => alices.spaces('alice')],
+  ['DeleteApp', (alices) => alices.deleteApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' })],
+  ['DeleteSpace', (alices) => alices.deleteSpace('alices')],
+])('whoever waits for %s in vain is told so', async (command, call) => {
+  answers[command] = [throttled()];
+  await expect(call(studio(30_000))).rejects.toThrow(`gave up after 0 seconds waiting for ${command}; the last error: ThrottlingException: Rate exceeded`);
+});
+
 test('the reason of a failure is what the service says', async () => {
   answers = { DescribeApp: [{ FailureReason: 'no capacity' }], DescribeSpace: [{ FailureReason: 'no volume' }] };
   expect(await studio().failureOfApp({ UserProfileName: 'alice', AppType: 'JupyterLab', AppName: 'default' })).toBe('no capacity');

@@ -23,6 +23,9 @@ describe('the trust policy of an execution role', () => {
     ['SageMaker, in other letters', [{ Effect: 'Allow', Action: 'STS:assumerole', Principal: SAGEMAKER }]],
     ['SageMaker, in one statement that is no list', { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SAGEMAKER }],
     ['anybody', [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' }]],
+    ['SageMaker to whatever it may call', [{ Effect: 'Allow', Action: '*', Principal: SAGEMAKER }]],
+    ['SageMaker to a call with so many characters', [{ Effect: 'Allow', Action: 'sts:Assume????', Principal: SAGEMAKER }]],
+    ['SageMaker, with an asterisk wherever there can be one', [{ Effect: 'Allow', Action: `*${[...'sts:AssumeRole'].join('*')}*`, Principal: SAGEMAKER }]],
     ['anybody in AWS', [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '*' } }]],
   ])('is fine when it admits %s', (_, statement) => {
     expect(isWarnedOf(statement)).toBe(false);
@@ -37,8 +40,19 @@ describe('the trust policy of an execution role', () => {
     expect(isWarnedOf(statement)).toBe(false);
   });
 
-  test('is not judged when it says what is not meant', () => {
-    expect(isWarnedOf([{ Effect: 'Allow', NotAction: 'sts:TagSession', Principal: SAGEMAKER }])).toBe(false);
+  test.each<[string, unknown]>([
+    ['which action', { NotAction: 'sts:TagSession', Principal: SAGEMAKER }],
+    ['whom', { Action: 'sts:AssumeRole', NotPrincipal: { Service: 'glue.amazonaws.com' } }],
+  ])('is not judged when it says %s it does not mean', (_, statement) => {
+    expect(isWarnedOf([{ Effect: 'Allow', ...statement as object }])).toBe(false);
+  });
+
+  test.each<[string, object | undefined]>([['no document', undefined], ['a document without statements', {}]])('is not judged of %s', (_, document) => {
+    const stack = new Stack(new App(), 'Stack');
+    const executionRole = new CfnRole(stack, 'Role', { assumeRolePolicyDocument: {} });
+    executionRole.addPropertyOverride('AssumeRolePolicyDocument', document);
+    profileWith(stack, { executionRole });
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('executionRoleTrust'))).toEqual([]);
   });
 
   test.each<[string, unknown]>([
@@ -46,6 +60,13 @@ describe('the trust policy of an execution role', () => {
     ['has a statement without content', [null]],
     ['admits another service', [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'glue.amazonaws.com' } }]],
     ['admits SageMaker to something else', [{ Effect: 'Allow', Action: 'sts:TagSession', Principal: SAGEMAKER }]],
+    ['admits nobody', [{ Effect: 'Allow', Action: 'sts:AssumeRole' }]],
+    ['admits SageMaker to a longer call', [{ Effect: 'Allow', Action: 'sts:AssumeRole?', Principal: SAGEMAKER }]],
+    ['admits SageMaker to a call with fewer characters', [{ Effect: 'Allow', Action: 'sts:Assume???', Principal: SAGEMAKER }]],
+    ...[...'.+^${}()|[]\\'].map((character): [string, unknown] => [
+      `has a ${character} in its action`, [{ Effect: 'Allow', Action: `sts${character}AssumeRole`, Principal: SAGEMAKER }],
+    ]),
+    ['has an action that starts with an alternative', [{ Effect: 'Allow', Action: 'sts:AssumeRole|', Principal: SAGEMAKER }]],
     ['denies what it admits', [
       { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SAGEMAKER },
       { Effect: 'Deny', Action: 'sts:*', Principal: '*' },

@@ -125,6 +125,8 @@ describe('the ARN of an image', () => {
   test.each<[string, string, string]>([
     ['of an image version', `${ARN}:image-version/pytorch/3`, '; to name a version, give the ARN of the image version as imageVersion'],
     ['of an image with a number behind it', `${ARN}:image/pytorch/3`, '; to name a version, give the ARN of the image version as imageVersion'],
+    ['of an image with a number of several digits behind it', `${ARN}:image/pytorch/10`, '; to name a version, give the ARN of the image version as imageVersion'],
+    ['with what is no number behind it', `${ARN}:image/pytorch/3b`, ''],
     ['with a name in upper case', `${ARN}:image/PyTorch`, ', with a name in lower case'],
     ['of something else', `${ARN}:studio-lifecycle-config/setup`, ', not of a resource of type studio-lifecycle-config'],
     ['of another service', 'arn:aws:s3:::team', ''],
@@ -141,6 +143,10 @@ describe('the ARN of an image', () => {
   });
 });
 
+test.each([`x${ARN}:image-version/pytorch/3`, `${ARN}:image-version/pytorch/3\n`])('what is around an ARN makes it none: %j', (value) => {
+  expect(explainPattern('UserSettings.SageMakerImageArn', value)).toBe('must be the ARN of a SageMaker image (arn:aws:sagemaker:REGION:ACCOUNT:image/NAME)');
+});
+
 describe('the ARN of an image version', () => {
   const FORM = 'jupyterLab.defaultResourceSpec.imageVersion: must be the ARN of a SageMaker image version (arn:aws:sagemaker:REGION:ACCOUNT:image-version/NAME/NUMBER)';
   const refusedArn = (arn: string) =>
@@ -149,6 +155,8 @@ describe('the ARN of an image version', () => {
   test.each<[string, string, string]>([
     ['of an image', `${ARN}:image/pytorch`, ', not of an image'],
     ['of an image with a number behind it', `${ARN}:image/pytorch/3`, ', not of an image with a number behind it'],
+    ['of an image with a number of several digits behind it', `${ARN}:image/pytorch/10`, ', not of an image with a number behind it'],
+    ['of an image with what is no number behind it', `${ARN}:image/pytorch/3b`, ', not of an image'],
     ['with a name in upper case', `${ARN}:image-version/PyTorch/3`, ', with a name in lower case'],
     ['without a number', `${ARN}:image-version/pytorch`, ''],
     ['of something else', `${ARN}:training-plan/june`, ', not of a resource of type training-plan'],
