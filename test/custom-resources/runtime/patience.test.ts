@@ -1,4 +1,4 @@
-import { describe as inWords, isAccessDenied, isRefusal, OutOfTime, Patience } from '../../../src/custom-resources/runtime/patience';
+import { describe as inWords, isAccessDenied, isRefusal, isThrottled, OutOfTime, Patience } from '../../../src/custom-resources/runtime/patience';
 
 const MINUTE = 60_000;
 
@@ -81,6 +81,31 @@ describe('a call', () => {
     expect(await endOf(patienceFor(15 * MINUTE).call('calling', send))).toEqual({ error, after: 0 });
     expect(send).toHaveBeenCalledTimes(1);
   });
+});
+
+describe('a call that waits for one kind of error', () => {
+  /** Fails like this, and then answers. */
+  const failing = (error: Error) => jest.fn().mockRejectedValueOnce(error).mockResolvedValue('the answer');
+  const throttled = sdkError({ name: 'ThrottlingException', $metadata: { httpStatusCode: 400 } });
+
+  test('is repeated after it', async () => {
+    expect((await endOf(patienceFor(15 * MINUTE).call('calling', failing(throttled), isThrottled))).value).toBe('the answer');
+  });
+
+  test('is not repeated after another, even one that may pass', async () => {
+    const send = failing(sdkError({ name: 'ResourceInUse', $metadata: { httpStatusCode: 400 } }));
+    expect((await endOf(patienceFor(15 * MINUTE).call('calling', send, isThrottled))).error.name).toBe('ResourceInUse');
+    expect(send).toHaveBeenCalledTimes(1);
+  });
+});
+
+test.each<[object, boolean]>([
+  [{ name: 'ThrottlingException' }, true],
+  [{ name: 'Unknown', $metadata: { httpStatusCode: 429 } }, true],
+  [{ name: 'ServiceUnavailable', $metadata: { httpStatusCode: 503 } }, false],
+  [{}, false],
+])('whether %j is for too many calls: %s', (error, is) => {
+  expect(isThrottled(error)).toBe(is);
 });
 
 describe('a missing right', () => {
