@@ -71,9 +71,8 @@ export class UserProfileResource extends CfnUserProfile {
   public override inspect(inspector: TreeInspector): void {
     super.inspect(inspector);
     if (!this.isInL1Form) {
-      const properties = super.cfnProperties;
+      const properties = inspector.attributes['aws:cdk:cloudformation:props'];
       properties.userSettings = this.blocks && !this.unresolved.length ? new Resolved(this.blocks) : this.blocks;
-      inspector.addAttribute('aws:cdk:cloudformation:props', properties);
     }
   }
 

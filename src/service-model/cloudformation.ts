@@ -33,9 +33,10 @@ const NO_FINDING = {
 };
 
 /** Tells the L1 of a profile what doesn't show in its properties: what its settings wait for, and which finding about them is none. */
-export function supplement(resource: CfnUserProfile, settings: Setting): void {
-  addDependencies(resource, settings.value);
-  if (settings.get('UserSettings')?.inEachMember('AppLifecycleManagement.IdleSettings').length) {
+export function supplement(resource: CfnUserProfile, profile: Setting): void {
+  const settings = profile.get('UserSettings');
+  addDependencies(resource, settings?.value);
+  if (settings?.inEachMember('AppLifecycleManagement.IdleSettings').length) {
     // as Validations.acknowledge() does, but for the stack trace, which would put this machine's paths into the assembly
     resource.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, NO_FINDING);
   }

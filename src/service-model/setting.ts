@@ -248,7 +248,7 @@ export function isPlain(value: GivenValue): boolean {
 
 /** Whether a value is known only at deployment. Most aren't, and asking aws-cdk-lib takes long. */
 export function isToken(value: unknown): boolean {
-  return (typeof value === 'string' ? value.includes(START_OF_TOKEN) : !Number.isSafeInteger(value)) && Token.isUnresolved(value);
+  return value !== undefined && (typeof value === 'string' ? value.includes(START_OF_TOKEN) : !Number.isSafeInteger(value)) && Token.isUnresolved(value);
 }
 
 const START_OF_TOKEN = '${Token[';

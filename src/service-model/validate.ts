@@ -3,7 +3,8 @@ import { check } from './check';
 import type { DomainFacts } from './domain-facts';
 import { Report, show } from './report';
 import type { Violation } from './report';
-import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from './rules';
+import { DOMAIN_RULES, PROFILE_RULES, REFERENCE_RULES, SETTINGS_RULES } from './rules';
+import { membersOf } from './setting';
 import type { Setting } from './setting';
 
 /**
@@ -14,7 +15,10 @@ import type { Setting } from './setting';
 export function validateAtConstruction(profile: Setting, facts: DomainFacts | undefined): Report {
   const report = new Report();
   check(profile, report);
-  SETTINGS_RULES.forEach((rule) => rule(profile, report));
+  PROFILE_RULES.forEach((rule) => rule(profile, report));
+  if (membersOf(profile.get('UserSettings')?.value).length) {
+    SETTINGS_RULES.forEach((rule) => rule(profile, report));
+  }
   if (facts) {
     DOMAIN_RULES.forEach((rule) => rule(profile, facts, report));
   }

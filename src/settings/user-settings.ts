@@ -17,7 +17,7 @@ import type { SpaceStorageSettings } from './space-storage';
 import { renderStudioWebPortalSettings } from './studio-web-portal';
 import type { DefaultLandingUri, StudioWebPortalSettings } from './studio-web-portal';
 import type { TensorBoardAppSettings } from './tensor-board';
-import { GIVEN_AS } from '../service-model/setting';
+import { GIVEN_AS, SHARED } from '../service-model/setting';
 import type { GivenMembers } from '../service-model/setting';
 
 /**
@@ -219,9 +219,12 @@ const GIVEN_NAMES = {
 
 const POSIX_GIVEN_NAMES = { Uid: 'uid', Gid: 'gid' };
 
+/** Most profiles are given no settings, and share these: what there is to be found out about them is found out once. */
+const NOTHING: GivenMembers = { [GIVEN_AS]: GIVEN_NAMES, [SHARED]: {} };
+
 /** The form that the service takes. */
 export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
-  return {
+  const given = {
     ExecutionRole: options.executionRole?.roleRef.roleArn,
     SecurityGroups: options.securityGroups?.map((group) => group.securityGroupRef.securityGroupId),
     SharingSettings: renderSharing(options.sharing),
@@ -246,6 +249,7 @@ export function renderUserSettings(options: UserSettingsOptions): GivenMembers {
     AutoMountHomeEFS: options.autoMountHomeEfs,
     [GIVEN_AS]: GIVEN_NAMES,
   };
+  return Object.values(given).some((value) => value !== undefined && value !== null) ? given : NOTHING;
 }
 
 /** The app settings among these options, which a profile that takes them freezes. Languages without `undefined` give `null`. */

@@ -20,10 +20,14 @@ export type Rule = (profile: Setting, report: Report) => void;
 /** As a rule, of a profile and the domain that it belongs to. */
 export type DomainRule = (profile: Setting, domain: DomainFacts, report: Report) => void;
 
-/** Between the settings of one profile: hold at construction. */
-export const SETTINGS_RULES: readonly Rule[] = [
+/** On what a profile is: hold at construction. */
+export const PROFILE_RULES: readonly Rule[] = [
   singleSignOnIdentifierOtherThanUserName,
   tagKeyReserved,
+];
+
+/** Between the user settings of one profile: hold at construction, and say nothing where there are none. */
+export const SETTINGS_RULES: readonly Rule[] = [
   securityGroupTwice,
   securityGroupsAtTheMaximum,
   sharingWithoutBucket,

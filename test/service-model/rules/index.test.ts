@@ -1,6 +1,6 @@
 import { Lazy } from 'aws-cdk-lib';
 import { Report } from '../../../src/service-model/report';
-import { DOMAIN_RULES, REFERENCE_RULES, SETTINGS_RULES } from '../../../src/service-model/rules';
+import { DOMAIN_RULES, PROFILE_RULES, REFERENCE_RULES, SETTINGS_RULES } from '../../../src/service-model/rules';
 import { USER_PROFILE } from '../../../src/service-model/user-profile.generated';
 import { given, treeOf } from '../../fixtures/given';
 import type { GivenTree, WrittenOut } from '../../fixtures/given';
@@ -8,12 +8,16 @@ import type { GivenTree, WrittenOut } from '../../fixtures/given';
 const namesOf = (rules: readonly { readonly name: string }[]) => rules.map(({ name }) => name);
 
 describe('the rules', () => {
-  test('between the settings of one profile', () => {
+  test('on what a profile is', () => {
+    expect(namesOf(PROFILE_RULES)).toEqual(['singleSignOnIdentifierOtherThanUserName', 'tagKeyReserved']);
+  });
+
+  test('between the user settings of one profile', () => {
     expect(namesOf(SETTINGS_RULES)).toEqual([
-      'singleSignOnIdentifierOtherThanUserName', 'tagKeyReserved', 'securityGroupTwice', 'securityGroupsAtTheMaximum', 'sharingWithoutBucket',
-      'jupyterServerOnOtherThanSystem', 'jupyterServerLifecycleConfigWithoutResourceSpec', 'kernelGatewayImagesOverTheServicesNumber',
-      'customImageNamedTwice', 'trainingPlanOfAnAppWithoutThem', 'idleTimeoutOutsideItsLimits', 'idleLimitWithoutTimeout', 'defaultSizeAboveMaximum',
-      'mountPathTwice', 'landingPageUnknown', 'hiddenImageIncomplete',
+      'securityGroupTwice', 'securityGroupsAtTheMaximum', 'sharingWithoutBucket', 'jupyterServerOnOtherThanSystem',
+      'jupyterServerLifecycleConfigWithoutResourceSpec', 'kernelGatewayImagesOverTheServicesNumber', 'customImageNamedTwice',
+      'trainingPlanOfAnAppWithoutThem', 'idleTimeoutOutsideItsLimits', 'idleLimitWithoutTimeout', 'defaultSizeAboveMaximum', 'mountPathTwice',
+      'landingPageUnknown', 'hiddenImageIncomplete',
     ]);
   });
 
@@ -31,12 +35,14 @@ describe('the rules', () => {
   });
 });
 
-/** The rules that find something in a profile, each with where. */
-function findingsIn(members: GivenTree): string[] {
+const ALL_RULES = [...PROFILE_RULES, ...SETTINGS_RULES, ...DOMAIN_RULES, ...REFERENCE_RULES];
+
+/** Those of the rules that find something in a profile, each with where. */
+function findingsIn(members: GivenTree, rules: readonly (typeof ALL_RULES)[number][] = ALL_RULES): string[] {
   const profile = treeOf(members);
-  return [...SETTINGS_RULES, ...DOMAIN_RULES, ...REFERENCE_RULES].flatMap((rule) => {
+  return rules.flatMap((rule) => {
     const report = new Report();
-    (rule as any)(profile, ...SETTINGS_RULES.includes(rule as any) ? [report] : [{}, report]);
+    (rule as any)(profile, ...rule.length === 2 ? [report] : [{}, report]);
     return [...report.violations, ...report.doubts].map(({ path }) => `${rule.name}: ${path}`);
   });
 }
@@ -59,6 +65,13 @@ describe('every rule', () => {
   test('finds nothing in nothing', () => {
     expect(findingsIn({})).toEqual([]);
     expect(findingsIn({ UserSettings: given('', {}) })).toEqual([]);
+  });
+
+  test('between user settings finds nothing where there are none, whatever else there is', () => {
+    const besideThem = Object.keys(USER_PROFILE).filter((servicePath) => servicePath !== 'UserSettings' && !servicePath.startsWith('UserSettings.'));
+    expect(besideThem).toContain('SingleSignOnUserValue');
+    expect(besideThem.flatMap((servicePath) => findingsIn(profileWithOnly(servicePath, 'aws:reserved'), SETTINGS_RULES))).toEqual([]);
+    expect(findingsIn(profileWithOnly('Tags[].Key', 'aws:reserved'), PROFILE_RULES)).not.toEqual([]);
   });
 
   test('finds nothing in what is known only at deployment, whether a setting, a block or all of them, but for what lacks its counterpart', () => {
