@@ -14,8 +14,9 @@ const FILES = [
 export function checkContents(npmPackage: string, handlers: readonly string[]): void {
   const files = execFileSync('tar', ['-tzf', npmPackage], { encoding: 'utf-8' }).trim().split('\n').map((file) => file.replace(/^package\//, ''));
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true }).map(String).filter((file) => file.endsWith('.ts') && isPublished(file));
-  const compiled = sources.flatMap((file) => ['.js', '.d.ts'].map((end) => `lib/${file.replace(/\.ts$/, end)}`));
-  const expected = [...FILES, ...handlers, ...compiled];
+  const declarations = sources.map((file) => `lib/${file.replace(/\.ts$/, '.d.ts')}`);
+  const compiled = new Set(sources.map((file) => `lib/${file.replace(/^service-model\/.*/, 'service-model/index.ts').replace(/\.ts$/, '.js')}`));
+  const expected = [...FILES, ...handlers, ...declarations, ...compiled];
   const { size } = statSync(npmPackage);
   const problems = [
     ...files.filter((file) => !expected.includes(file)).map((file) => `${file} is not meant to be in it`),
