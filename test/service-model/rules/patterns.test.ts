@@ -129,6 +129,7 @@ describe('the ARN of an image', () => {
     ['with what is no number behind it', `${ARN}:image/pytorch/3b`, ''],
     ['with a name in upper case', `${ARN}:image/PyTorch`, ', with a name in lower case'],
     ['of something else', `${ARN}:studio-lifecycle-config/setup`, ', not of a resource of type studio-lifecycle-config'],
+    ['of something else with a number behind it', `${ARN}:studio-lifecycle-config/setup/3`, ', not of a resource of type studio-lifecycle-config'],
     ['of another service', 'arn:aws:s3:::team', ''],
   ])('is refused %s', (_, arn, advice) => {
     expect(refusedArn(arn)).toEqual([`${FORM}${advice}, got '${arn}'`]);
