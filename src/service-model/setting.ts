@@ -61,7 +61,7 @@ export function membersOf(value: GivenValue): string[] {
 
 /** Whether a value is a list whose items are written out. */
 export function isGivenList(value: unknown): value is readonly GivenValue[] {
-  return Array.isArray(value) && !Token.isUnresolved(value);
+  return Array.isArray(value) && !(typeof value[0] === 'string' && value[0].includes(START_OF_LIST_TOKEN) && Token.isUnresolved(value));
 }
 
 /**
@@ -252,6 +252,7 @@ export function isToken(value: unknown): boolean {
 }
 
 const START_OF_TOKEN = '${Token[';
+const START_OF_LIST_TOKEN = '#{Token[';
 
 /** Whether there is something at this path of members. */
 function isGivenAt(value: GivenValue, names: readonly string[]): boolean {
