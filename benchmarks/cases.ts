@@ -38,6 +38,7 @@ export interface Summary extends Case, Measurement {
 /** What a comparison came to. */
 export interface Result {
   readonly name: string;
+  readonly runs: number;
   readonly cases: readonly Summary[];
   readonly atMost?: Comparison['atMost'];
 }
