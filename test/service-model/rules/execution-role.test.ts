@@ -66,7 +66,7 @@ describe('the trust policy of an execution role', () => {
     ...[...'.+^${}()|[]\\'].map((character): [string, unknown] => [
       `has a ${character} in its action`, [{ Effect: 'Allow', Action: `sts${character}AssumeRole`, Principal: SAGEMAKER }],
     ]),
-    ['has an action that starts with an alternative', [{ Effect: 'Allow', Action: 'sts:AssumeRole|', Principal: SAGEMAKER }]],
+    ['has a | after its action', [{ Effect: 'Allow', Action: 'sts:AssumeRole|', Principal: SAGEMAKER }]],
     ['denies what it admits', [
       { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: SAGEMAKER },
       { Effect: 'Deny', Action: 'sts:*', Principal: '*' },
