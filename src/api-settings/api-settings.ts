@@ -1,4 +1,4 @@
-import { CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CustomResource, Duration, Lazy, Stack } from 'aws-cdk-lib';
 import type { CfnResource } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
 import type { ApiSettingsOptions } from './options';
@@ -55,13 +55,30 @@ export class ApiSettings {
       properties: { ...properties },
     });
     this.resource.node.addDependency(permissions.policy, provider.invocation);
-    follow(this.resource.node.defaultChild as CfnResource, profile, ['condition', 'deletionPolicy', 'updateReplacePolicy']);
+    const resource = this.resource.node.defaultChild as CfnResource;
+    follow(resource, profile, ['condition', 'updateReplacePolicy']);
+    keepOnceDeployed(resource, profile);
   }
 
   /** What the custom resource says of the profile, once its settings are in place. */
   public attribute(name: keyof ApiSettingsAttributes): string {
     return this.resource.getAttString(name);
   }
+}
+
+/**
+ * Has a custom resource stay with a profile that is retained, but not when the deployment that was to create it fails: its settings would be left on a profile
+ * that may have been there before.
+ */
+function keepOnceDeployed(resource: CfnResource, profile: CfnResource): void {
+  Object.defineProperty(resource.cfnOptions, 'deletionPolicy', {
+    get: () => {
+      const { deletionPolicy } = profile.cfnOptions;
+      return deletionPolicy === CfnDeletionPolicy.RETAIN ? CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE : deletionPolicy;
+    },
+    set: () => undefined,
+    enumerable: true,
+  });
 }
 
 function settingsIn(settings: Setting, blocks: readonly string[]): Setting[] {
