@@ -122,7 +122,9 @@ async function takeBack(event: any, patience: Patience): Promise<void> {
       return;
     }
     const undo = without(old.settings, (path) => wish.stillAsksFor(path));
-    const set = without(wish.asksFor, (path) => !old.settings.has(path));
+    // what else is asked for in the same blocks: an update may have reset what it left out
+    const blocks = new Set([...old.settings.keys()].map((path) => path.split('.')[0]));
+    const set = without(wish.asksFor, (path) => !blocks.has(path.split('.')[0]));
     if (undo.size + set.size && !await isOutOfReach(profile)) {
       await settle(profile, { set, undo, carriedByCloudFormation: old.carriedByCloudFormation }, patience);
     }

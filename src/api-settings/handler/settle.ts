@@ -9,8 +9,8 @@ import { isRefusal } from '../../custom-resources/runtime/patience';
 /** How long what an update changed may take to show, in milliseconds. */
 const SHOWS_WITHIN = 30_000;
 
-/** Within how many milliseconds of a request an update is sent without another look at whether it is still wanted. */
-const AT_ONCE = 10_000;
+/** Within how many milliseconds of a request an update is sent without another look at whether it is still wanted: what a look would take itself. */
+const AT_ONCE = 1_000;
 
 /**
  * Makes the settings of a profile what they should be, and looks whether they are.
