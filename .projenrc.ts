@@ -85,12 +85,18 @@ const project = new awscdk.AwsCdkConstructLibrary({
     configFilePath: 'jest.config.json',
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     jestConfig: {
+      coverageProvider: 'babel', // V8's own looks at every script of the process after each file, and the bundles of the functions are large
+      maxWorkers: '100%',
+      workerIdleMemoryLimit: '700MB', // a worker that grew beyond is begun anew
       // the handwritten code is what has to be covered; the table is covered by the tests that walk it
       coveragePathIgnorePatterns: ['/node_modules/', '\\.generated\\.ts$', '/test/'],
       // private constructors, which nobody can call, are functions too
       coverageThreshold: { branches: 95, functions: 99, lines: 99, statements: 99 },
       moduleNameMapper: { '^cdk-sagemaker-studio$': '<rootDir>/src/index.ts' },
       testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/newest/'],
+      globalSetup: '<rootDir>/test/custom-resources/make-bundles.ts', // whatever is run, it runs with the functions as they are in src/
+      setupFiles: ['<rootDir>/test/simulator/process/hide-aws-files.ts'],
+      testTimeout: 300_000, // for a hang only: nothing is decided by how long the machine takes
     },
   },
   eslintOptions: {
@@ -114,6 +120,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'awslint@2.262.2-alpha.0', // the design rules of the AWS construct library
     'fast-check@4.10.2', // property tests: names, trees of settings, hostile input
     'recheck@4.5.0', // decides for each regular expression whether any input makes it backtrack badly
+    'eslint-plugin-jest@29.17.0', // no test focused or disabled, and none that expects only sometimes
     '@stryker-mutator/core@9.6.1', // mutation testing: the newest that runs with Node 20
     '@stryker-mutator/jest-runner@9.6.1', // its way to the tests
     '@aws-sdk/client-sagemaker@3.1142.0', // in the bundles of the custom resources' handlers: the runtime's own may not know the newest settings
@@ -147,6 +154,31 @@ project.gitignore.include('/examples/typescript/tsconfig.json'); // jsii's own i
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 project.package.addField('version', VERSION);
+
+// tests that can't be forgotten about, and time and chance that come from the simulation
+project.eslint!.addPlugins('jest');
+project.eslint!.addOverride({
+  files: ['test/**/*.ts'],
+  rules: { 'jest/no-focused-tests': 'error', 'jest/no-disabled-tests': 'error', 'jest/no-conditional-expect': 'error' },
+});
+const IN_THE_SIMULATION = 'time and chance of tests come from the simulation: see test/simulator/README.md';
+project.eslint!.addOverride({
+  files: ['test/**/*.ts'],
+  excludedFiles: ['test/simulator/clock/**', 'test/simulator/process/**', 'test/simulator/processes/**'],
+  rules: {
+    'no-restricted-globals': ['error', ...['setTimeout', 'setInterval', 'setImmediate', 'Date', 'performance'].map((name) => ({ name, message: IN_THE_SIMULATION }))],
+    'no-restricted-properties': ['error', ...[
+      ['Math', 'random'], ['crypto', 'randomUUID'], ['crypto', 'randomBytes'], ['process', 'hrtime'], ['Atomics', 'wait'], ['AbortSignal', 'timeout'],
+      ['globalThis', 'setTimeout'], ['globalThis', 'Date'], ['global', 'setTimeout'], ['global', 'Date'], ['jest', 'useFakeTimers'],
+    ].map(([object, property]) => ({ object, property, message: IN_THE_SIMULATION }))],
+    '@typescript-eslint/no-restricted-imports': ['error', {
+      paths: [
+        ...['timers', 'node:timers', 'timers/promises', 'node:timers/promises', 'perf_hooks', 'node:perf_hooks'].map((name) => ({ name, message: IN_THE_SIMULATION })),
+        ...['crypto', 'node:crypto'].map((name) => ({ name, importNames: ['randomUUID', 'randomBytes', 'randomInt', 'getRandomValues'], message: IN_THE_SIMULATION })),
+      ],
+    }],
+  },
+});
 
 // one entry point
 project.package.addField('exports', {
@@ -218,7 +250,7 @@ const newestJestConfig = new JsonFile(project, 'jest.newest.config.json', {
   obj: () => ({
     ...project.jest!.config,
     // what doesn't know of aws-cdk-lib needn't run with another one
-    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/emulator/', '/test/rehearsal/', '/test/faults/', '/test/.*/(handler|runtime)/', '/test/hostile/(patterns|handler)'],
+    testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/test/simulator/(?!scenarios/)', '/test/.*/(handler|runtime)/', '/test/hostile/(patterns|handler)'],
     collectCoverage: false,
     coverageThreshold: undefined,
     coverageReporters: undefined,
@@ -240,7 +272,7 @@ new JsonFile(project, 'jest.mutation.config.json', {
     moduleNameMapper: project.jest!.config.moduleNameMapper,
     transform: project.jest!.config.transform,
     testSequencer: '<rootDir>/test/mutation/shortest-first.js',
-    setupFilesAfterEnv: ['<rootDir>/test/mutation/short-pauses.js'],
+    setupFiles: project.jest!.config.setupFiles,
   }),
 });
 new JsonFile(project, 'stryker.config.json', {
@@ -313,6 +345,12 @@ demo.exec(`ts-node --project ${DEV_TSCONFIG} tools/demo.ts examples/typescript/c
 
 // projen's own compares with what is published; this needs no registry, and nothing before the first release
 project.tasks.tryFind('compat')!.reset(`ts-node --project ${DEV_TSCONFIG} tools/compat.ts`);
+
+project.addTask('test:histories', {
+  description: 'Play 10,000 random histories of deployments, faults and people, and judge each step; --seed and --path play one again',
+  env: { CDK_VALIDATION: 'false' },
+  steps: [{ spawn: bundleTask.name }, { exec: `ts-node --project ${DEV_TSCONFIG} tools/histories.ts`, receiveArgs: true }],
+});
 
 const faults = project.addTask('test:faults', { description: 'Play the matrix of faults, and print what comes of each row' });
 faults.spawn(bundleTask);

@@ -1,6 +1,7 @@
 import { CfnParameter, Fn, Stack } from 'aws-cdk-lib';
 import * as fc from 'fast-check';
 import { UserProfileName } from '../src';
+import { SEED } from './properties/runs';
 
 describe('the name for a user', () => {
   test.each([
@@ -78,14 +79,14 @@ describe('the name for a user', () => {
       const name = UserProfileName.fromUserId(id);
       expect(name).toMatch(/^[a-z0-9](-*[a-z0-9]){0,62}$/);
       expect(name).not.toContain('--');
-    }), { numRuns: 1000, examples: [['\ufe7e']] });
+    }), { seed: SEED, numRuns: 1000, examples: [['\ufe7e']] });
   });
 
   test('is the same each time, and its own name', () => {
     fc.assert(fc.property(userId, (id) => {
       expect(UserProfileName.fromUserId(id)).toBe(UserProfileName.fromUserId(id));
       expect(UserProfileName.fromUserId(UserProfileName.fromUserId(id))).toBe(UserProfileName.fromUserId(id));
-    }));
+    }), { seed: SEED });
   });
 });
 
@@ -130,7 +131,7 @@ describe('the names for all users', () => {
       const names = UserProfileName.fromUserIds(ids);
       expect(Object.keys(names).sort()).toEqual([...ids].sort());
       ids.forEach((id) => expect(names[id]).toBe(UserProfileName.fromUserId(id)));
-    }));
+    }), { seed: SEED });
   });
 });
 

@@ -94,16 +94,15 @@ describe('its user settings', () => {
   });
 
   test('are the same in the template, whether somebody has looked at them or not', () => {
-    const render = (isRead: boolean) => {
+    const render = (looks: number) => {
       const other = new Stack(new App(), 'Stack');
       const profile = everySetting(other).node.defaultChild as CfnUserProfile;
-      if (isRead) {
-        expect(profile.userSettings).toBe(profile.userSettings);
-      }
-      return properties(other);
+      const seen = new Set(Array.from({ length: looks }, () => profile.userSettings));
+      return { seen: seen.size, rendered: properties(other) };
     };
-    expect(Object.keys(render(false).UserSettings).length).toBeGreaterThan(12);
-    expect(render(true)).toEqual(render(false));
+    const { rendered } = render(0);
+    expect(Object.keys(rendered.UserSettings).length).toBeGreaterThan(12);
+    expect(render(2)).toEqual({ seen: 1, rendered });
   });
 
   test('can be changed in place, by an Aspect too', () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'fs';
 import { join, relative } from 'path';
-import { Rehearsal } from '../test/rehearsal/rehearsal';
+import { Rehearsal } from '../test/simulator/cloudformation/rehearsal';
 
 const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf-8'));
 
@@ -27,29 +27,26 @@ export function describeProfiles(assembly: string): string {
 
 /** What an emulated SageMaker says of each profile after the app was deployed to it. Throws if a setting isn't in place. */
 export async function rehearse(assembly: string): Promise<string> {
-  const rehearsal = await Rehearsal.start();
-  try {
-    const { status, reason } = await rehearsal.deploy(assembly);
-    if (status !== 'CREATE_COMPLETE') {
-      throw new Error(`the rehearsed deployment ended in ${status}: ${reason}`);
-    }
-    const profiles = rehearsal.compare();
-    const missing = profiles.flatMap(({ userProfileName, settings }) =>
-      settings.filter(({ inPlace }) => !inPlace).map(({ path, asked, described }) =>
-        `${userProfileName}: ${path} is ${JSON.stringify(described)} instead of ${JSON.stringify(asked)}`));
-    if (missing.length) {
-      throw new Error(['after the rehearsed deployment, settings are not in place:', ...missing].join('\n'));
-    }
-    return profiles.map(({ userProfileName, settings }) => {
-      const lost = settings.filter(({ carriedBy }) => carriedBy === 'custom resource').map(({ path }) => path);
-      return [
-        `user profile ${userProfileName}: ${settings.length} of ${settings.length} settings in place`,
-        ...lost.length ? [`  CloudFormation alone would have lost ${lost.length} of them:`, ...lost.map((path) => `    ${path}`)] : [],
-      ].join('\n');
-    }).join('\n');
-  } finally {
-    await rehearsal.stop();
+  const rehearsal = new Rehearsal();
+  const { status, reason } = await rehearsal.deploy(assembly);
+  if (status !== 'CREATE_COMPLETE') {
+    throw new Error(`the rehearsed deployment ended in ${status}: ${reason}`);
   }
+  const profiles = rehearsal.compare();
+  const missing = profiles.flatMap(({ userProfileName, settings }) =>
+    settings.filter(({ inPlace }) => !inPlace).map(({ path, asked, described }) =>
+      `${userProfileName}: ${path} is ${JSON.stringify(described)} instead of ${JSON.stringify(asked)}`));
+  if (missing.length) {
+    throw new Error(['after the rehearsed deployment, settings are not in place:', ...missing].join('\n'));
+  }
+  rehearsal.assertWhole();
+  return profiles.map(({ userProfileName, settings }) => {
+    const lost = settings.filter(({ carriedBy }) => carriedBy === 'custom resource').map(({ path }) => path);
+    return [
+      `user profile ${userProfileName}: ${settings.length} of ${settings.length} settings in place`,
+      ...lost.length ? [`  CloudFormation alone would have lost ${lost.length} of them:`, ...lost.map((path) => `    ${path}`)] : [],
+    ].join('\n');
+  }).join('\n');
 }
 
 /** Prints what the assembly in a folder holds, and what its deployment comes to. Returns the exit code. */

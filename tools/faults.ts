@@ -1,19 +1,9 @@
-import type { Verdict } from '../test/faults/judge';
-import { OMISSIONS, ROWS } from '../test/faults/matrix';
-import type { Omission, Row } from '../test/faults/matrix';
-import { play } from '../test/faults/play';
-
-/** How many rows are played at once: most of a row is waiting. */
-const AT_ONCE = 3;
+import type { Verdict } from '../test/simulator/faults/judge';
+import { OMISSIONS, ROWS } from '../test/simulator/faults/matrix';
+import type { Omission } from '../test/simulator/faults/matrix';
+import { play } from '../test/simulator/faults/play';
 
 const WIDTHS = [3, 30, 36, 60, 60];
-
-/** What came of a row. */
-interface Played {
-  readonly row: Row;
-  readonly verdicts: readonly Verdict[];
-  readonly seconds: number;
-}
 
 /**
  * Plays the matrix of faults, and prints what comes of each row. Returns the exit code.
@@ -22,11 +12,22 @@ interface Played {
  */
 export async function playMatrix(filter = ''): Promise<number> {
   const rows = ROWS.filter(({ situation, fault }) => [situation.name, fault.name].some((name) => name.includes(filter)));
+  if (!rows.length) {
+    const situations = [...new Set(ROWS.map(({ situation }) => situation.name))];
+    console.error(`no row has "${filter}" in its names\nusage: npm run test:faults -- [PART OF A NAME]\nsituations: ${situations.join('; ')}`);
+    return 2;
+  }
   const omissions = Object.keys(OMISSIONS) as Omission[];
   console.log(line(['row', 'situation', 'what goes wrong', ...omissions.map((omission) => `if omitted members are ${omission}`), 'seconds']));
   const start = performance.now();
   let holding = 0;
-  for await (const [index, { row, verdicts, seconds }] of inOrder(rows)) {
+  for (const [index, row] of rows.entries()) {
+    const before = performance.now();
+    const verdicts: Verdict[] = [];
+    for (const omission of omissions) {
+      verdicts.push(await play(row, OMISSIONS[omission]));
+    }
+    const seconds = (performance.now() - before) / 1000;
     const complaints = verdicts.flatMap(({ complaints: some }, which) => some.map((complaint) => `  ${omissions[which]}: ${complaint}`));
     console.log(line([`${index + 1}`, row.situation.name, row.fault.name, ...verdicts.map(({ result }) => result), seconds.toFixed(1)]));
     complaints.forEach((complaint) => console.log(complaint));
@@ -35,24 +36,7 @@ export async function playMatrix(filter = ''): Promise<number> {
   const failing = rows.length - holding;
   console.log(`\n${rows.length} rows under ${omissions.length} semantics in ${Math.round((performance.now() - start) / 1000)} seconds: `
     + `${failing ? `${failing} of them do not hold` : 'all held'}`);
-  return failing || !rows.length ? 1 : 0;
-}
-
-/** The rows, some at once, each with its number as soon as those before it are over. */
-async function* inOrder(rows: readonly Row[]): AsyncGenerator<[number, Played]> {
-  const underWay: Promise<Played>[] = [];
-  for (let index = 0; index < rows.length; index++) {
-    for (let next = underWay.length; next < rows.length && next < index + AT_ONCE; next++) {
-      underWay.push(playRow(rows[next]));
-    }
-    yield [index, await underWay[index]];
-  }
-}
-
-async function playRow(row: Row): Promise<Played> {
-  const start = performance.now();
-  const verdicts = await Promise.all(Object.values(OMISSIONS).map((omission) => play(row, omission)));
-  return { row, verdicts, seconds: (performance.now() - start) / 1000 };
+  return failing ? 1 : 0;
 }
 
 function line(cells: readonly string[]): string {

@@ -5,7 +5,6 @@ import { planOf } from '../../src/api-settings/handler/plan';
 import { redact } from '../../src/custom-resources/runtime/log';
 import { eventOf, properties, World } from '../api-settings/handler/world';
 
-jest.mock('https', () => ({ ...jest.requireActual('https'), request: jest.fn() }));
 jest.setTimeout(120_000);
 
 const SETTINGS = { CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' } }, SecurityGroups: ['sg-1'] };
@@ -13,22 +12,16 @@ const inherited = Reflect.ownKeys(Object.prototype);
 
 let world: World;
 
-beforeAll(async () => {
-  world = await World.begin();
-});
-
-beforeEach(() => {
-  world.reset(SETTINGS);
+beforeEach(async () => {
+  world = await World.begin(SETTINGS);
   world.stack.template = { Resources: { Alice: { Type: 'AWS::SageMaker::UserProfile' } } };
 });
 
 afterEach(() => {
+  world.end();
   expect(Reflect.ownKeys(Object.prototype)).toEqual(inherited);
   expect(({} as any).Status).toBeUndefined();
-  jest.restoreAllMocks();
 });
-
-afterAll(() => world.end());
 
 /** An event whose settings are this JSON. */
 const asking = (json: string, more: object = {}) => eventOf('Create', { ResourceProperties: { ...properties({}), Settings: json, ...more } });

@@ -3,8 +3,8 @@ import { checkSync } from 'recheck';
 import { constructions, literals, patternsOfTheTable, refusals } from './patterns';
 import { LINEAR, timed } from './time';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
-import { matchesPattern } from '../emulator/patterns';
 import { printSeed, SEED } from '../properties/runs';
+import { matchesPattern } from '../simulator/sagemaker/patterns';
 
 jest.setTimeout(600_000);
 printSeed(() => `${patternsOfTheTable().length} sets of patterns`);

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { DOMAINS, app, canvas, expressibleTrees } from './props-of';
 import { printSeed, runs } from './runs';
 import * as studio from '../../src';
-import { domainOf } from '../scenarios/studio';
+import { domainOf } from '../simulator/scenarios/studio';
 
 jest.setTimeout(600_000);
 

@@ -9,9 +9,9 @@ import { Report } from '../../src/service-model/report';
 import type { Setting } from '../../src/service-model/setting';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { validateAtConstruction } from '../../src/service-model/validate';
-import { violationsOf } from '../emulator/validation';
 import { given, treeOf } from '../fixtures/given';
 import type { WrittenOut } from '../fixtures/given';
+import { violationsOf } from '../simulator/sagemaker/validation';
 
 jest.setTimeout(600_000);
 

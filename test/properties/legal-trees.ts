@@ -4,7 +4,7 @@ import type { Tree } from './places';
 import { obeyingTheRules } from './rules';
 import type { Constraints } from '../../src/service-model/setting-spec';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
-import { matchesPattern } from '../emulator/patterns';
+import { matchesPattern } from '../simulator/sagemaker/patterns';
 
 /** Values in place of those that the table alone would give, for a path that matches. */
 export type Instead = readonly (readonly [path: RegExp, values: fc.Arbitrary<unknown>])[];

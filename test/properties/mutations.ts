@@ -3,7 +3,7 @@ import { copyOf, join, memberNames, placesIn } from './places';
 import type { Place, Tree } from './places';
 import { BREAKING } from './rules';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
-import { matchesPattern } from '../emulator/patterns';
+import { matchesPattern } from '../simulator/sagemaker/patterns';
 
 /** A tree with one thing wrong with it. */
 export interface Illegal {

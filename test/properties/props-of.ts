@@ -9,7 +9,7 @@ import type { Instead } from './legal-trees';
 import { copyOf, placesIn } from './places';
 import type { Tree } from './places';
 import * as studio from '../../src';
-import { domainOf } from '../scenarios/studio';
+import { domainOf } from '../simulator/scenarios/studio';
 
 /** The domains that a profile can be in: it has a user of IAM Identity Center, or none. */
 export const DOMAINS = { IAM: 'd-abcdefghijkl', SSO: 'd-singlesignon1' };

@@ -1,4 +1,3 @@
-import { ListTagsCommand } from '@aws-sdk/client-sagemaker';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
@@ -11,10 +10,9 @@ import { printSeed, runs } from './runs';
 import { UserProfile } from '../../src';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { visible } from '../../src/service-model/visible';
-import { clientOf } from '../emulator/client';
-import { EVERY_OMISSION } from '../emulator/merge';
 import { refusal } from '../fixtures/profile';
-import { Rehearsal } from '../rehearsal/rehearsal';
+import { Rehearsal } from '../simulator/cloudformation/rehearsal';
+import { EVERY_OMISSION } from '../simulator/sagemaker/merge';
 
 jest.setTimeout(600_000);
 
@@ -63,18 +61,14 @@ describe('a legal tree, given through the public API', () => {
       const stack = new Stack(app, 'Stack');
       wanted.forEach((tree, index) => new UserProfile(stack, `Profile${index}`, propsOf(stack, tree)));
 
-      const rehearsal = await Rehearsal.start({ emulator: { omission } });
-      try {
-        rehearsal.emulator.addDomain({ DomainId: DOMAINS.IAM, AuthMode: 'IAM' });
-        rehearsal.emulator.addDomain({ DomainId: DOMAINS.SSO, AuthMode: 'SSO' });
-        const { status, reason } = await rehearsal.deploy(app);
-        expect([status, reason]).toEqual(['CREATE_COMPLETE', undefined]);
-        for (const tree of wanted) {
-          counts.rehearsed++;
-          expect(await described(rehearsal, tree)).toEqual({ ...tree, Tags: sortedTags(tree.Tags), UserSettings: tree.UserSettings ?? {} });
-        }
-      } finally {
-        await rehearsal.stop();
+      const rehearsal = new Rehearsal({ emulator: { omission } });
+      rehearsal.emulator.addDomain({ DomainId: DOMAINS.IAM, AuthMode: 'IAM' });
+      rehearsal.emulator.addDomain({ DomainId: DOMAINS.SSO, AuthMode: 'SSO' });
+      const { status, reason } = await rehearsal.deploy(app);
+      expect([status, reason]).toEqual(['CREATE_COMPLETE', undefined]);
+      for (const tree of wanted) {
+        counts.rehearsed++;
+        expect(described(rehearsal, tree)).toEqual({ ...tree, Tags: sortedTags(tree.Tags), UserSettings: tree.UserSettings ?? {} });
       }
     }), { ...runs(200), endOnFailure: true }); // a smaller one would be a deployment each
   });
@@ -108,9 +102,8 @@ describe('a tree that is wrong in one way, given through the public API', () => 
   });
 });
 
-async function described({ emulator }: Rehearsal, { DomainId, UserProfileName }: Tree): Promise<any> {
+function described({ emulator }: Rehearsal, { DomainId, UserProfileName }: Tree): any {
   const profile = emulator.userProfile(DomainId, UserProfileName);
-  const { Tags } = await clientOf(emulator).send(new ListTagsCommand({ ResourceArn: profile.UserProfileArn }));
   const { UserProfileArn, HomeEfsFileSystemUid, Status, CreationTime, LastModifiedTime, ...asked } = profile;
-  return { ...asked, Tags: sortedTags(Tags) };
+  return { ...asked, Tags: sortedTags(emulator.tags(profile.UserProfileArn)) };
 }

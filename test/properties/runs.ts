@@ -1,7 +1,5 @@
-import { randomInt } from 'crypto';
-
-/** Where the random values of all properties of a run start; `FC_SEED` gives that of an earlier run. */
-export const SEED = wholeNumber('FC_SEED') ?? randomInt(2 ** 31);
+/** Where the random values of all properties start: the same each time, so that a run is green or red by what is in it; `FC_SEED` gives another. */
+export const SEED = wholeNumber('FC_SEED') ?? 1;
 
 /** How often a cheap property is tried: 1,000 times as part of all tests, 10,000 times by `npm run test:properties`. */
 const RUNS = wholeNumber('FC_RUNS') ?? 1_000;

@@ -5,6 +5,7 @@ import { join, split } from '../../src/service-model/split';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { given, treeOf } from '../fixtures/given';
 import type { GivenTree, WrittenOut } from '../fixtures/given';
+import { dateAt } from '../simulator/clock/clock';
 
 const profile = (userSettings: GivenTree) => treeOf({
   DomainId: given('domain', 'd-abcdefghijkl'),
@@ -111,7 +112,7 @@ describe('split', () => {
   });
 
   test('leaves out what is no value at all', () => {
-    const { cloudFormation } = split(profile({ ExecutionRole: given('executionRole', new Date() as any), DefaultLandingUri: given('', 'studio::') }));
+    const { cloudFormation } = split(profile({ ExecutionRole: given('executionRole', dateAt(0) as any), DefaultLandingUri: given('', 'studio::') }));
     expect(cloudFormation.UserSettings).toEqual({ DefaultLandingUri: 'studio::' });
   });
 

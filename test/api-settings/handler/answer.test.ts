@@ -1,12 +1,8 @@
-import { createServer, request as httpRequest } from 'http';
-import type { RequestListener } from 'http';
-import { request } from 'https';
-import type { AddressInfo } from 'net';
 import { Mailbox, RESPONSE_URL } from './mailbox';
+import type { Behaviour } from './mailbox';
 import { answer } from '../../../src/api-settings/handler/answer';
 import type { Answer } from '../../../src/api-settings/handler/answer';
-
-jest.mock('https', () => ({ ...jest.requireActual('https'), request: jest.fn() }));
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const ANSWER: Answer = {
   Status: 'SUCCESS',
@@ -18,40 +14,39 @@ const ANSWER: Answer = {
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oauth-AbCdEf';
 
+let thisProcess: ThisProcess;
+let box: Mailbox;
 let logged: string[];
 
 beforeEach(() => {
+  thisProcess = ThisProcess.begin();
+  box = new Mailbox(thisProcess);
   logged = [];
   jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(line); });
 });
 
 afterEach(() => {
+  thisProcess.end();
   jest.restoreAllMocks();
-  jest.useRealTimers();
 });
 
+/** How an answer ends, and when; nothing is left behind then. */
+async function endOf(given: Answer = ANSWER): Promise<{ error?: string; seconds: number }> {
+  const start = thisProcess.simulation.now();
+  const end = await thisProcess.run(() => answer(new URL(RESPONSE_URL), given).then(() => ({}), ({ message }) => ({ error: message })));
+  const seconds = (thisProcess.simulation.now() - start) / 1000;
+  await thisProcess.run(() => thisProcess.simulation.sleep(1)); // the connection is closed by then
+  expect(thisProcess.timers.due).toEqual([]);
+  return { ...end, seconds };
+}
+
 describe('an answer', () => {
-  let box: Mailbox;
-
-  beforeEach(() => {
-    box = new Mailbox();
-    jest.mocked(request).mockImplementation(box.request as any);
-  });
-
-  /** How an answer ends, and when. */
-  async function endOf(given: Answer = ANSWER): Promise<{ error?: string; seconds: number }> {
-    jest.useFakeTimers({ doNotFake: ['nextTick'] });
-    const start = Date.now();
-    const end = answer(new URL(RESPONSE_URL), given).then(() => ({}), ({ message }) => ({ error: message }));
-    await jest.runAllTimersAsync();
-    return { ...await end, seconds: (Date.now() - start) / 1000 };
-  }
-
   test('is put where CloudFormation wants it, in the form that it signed', async () => {
     expect(await endOf()).toEqual({ seconds: 0 });
     expect(box.puts).toEqual([{
+      method: 'PUT',
       url: RESPONSE_URL,
-      options: { method: 'PUT', headers: { 'content-type': '', 'content-length': 200 } },
+      headers: { 'content-type': '', 'content-length': '200' },
       body: '{"Status":"SUCCESS","PhysicalResourceId":"d-abcdefghijkl/alice","StackId":"arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/1",'
         + '"RequestId":"request-1","LogicalResourceId":"AliceApiSettings"}',
     }]);
@@ -65,10 +60,11 @@ describe('an answer', () => {
 
   test('gives its length in bytes', async () => {
     await endOf({ ...ANSWER, Reason: 'größer' });
-    expect(box.puts[0].options.headers).toEqual({ 'content-type': '', 'content-length': Buffer.byteLength(box.puts[0].body) });
+    expect(box.answers[0].Reason).toBe('größer');
+    expect(box.puts[0].headers).toEqual({ 'content-type': '', 'content-length': `${Buffer.byteLength(box.puts[0].body)}` });
   });
 
-  test.each<[string, number | 'reset' | 'silent']>([['500', 500], ['503', 503], ['403', 403], ['a choice', 300], ['a redirection', 307], ['a cut connection', 'reset']])(
+  test.each<[string, Behaviour]>([['500', 500], ['503', 503], ['403', 403], ['a choice', 300], ['a redirection', 307], ['a cut connection', 'reset']])(
     'is put again after %s', async (_what, behaviour) => {
       box.behaviours.push(behaviour, behaviour, behaviour);
       expect((await endOf()).error).toBeUndefined();
@@ -77,18 +73,17 @@ describe('an answer', () => {
     });
 
   test('is put again when the mailbox is silent for five seconds', async () => {
-    box.behaviours.push('silent');
-    const { error, seconds } = await endOf();
-    expect(error).toBeUndefined();
+    thisProcess.force(0);
+    box.behaviours.push('silence');
+    expect(await endOf()).toEqual({ seconds: 5 + 0.4 });
     expect(box.puts).toHaveLength(2);
-    expect(seconds).toBeGreaterThan(5);
     expect(logged).toEqual(['{"message":"the answer did not arrive","attempt":1,"error":"the mailbox does not answer"}']);
   });
 
-  test.each([[0, 0.4 + 0.8 + 1.6], [0.5, 0.6 + 1.2 + 2.4], [1, 0.8 + 1.6 + 3.2]])('is put again after pauses that grow, by chance %d', async (chance, seconds) => {
-    jest.spyOn(Math, 'random').mockReturnValue(chance);
+  test.each([[0, 400 + 800 + 1600], [0.5, 600 + 1200 + 2400], [1, 800 + 1600 + 3200]])('is put again after pauses that grow, by chance %d', async (chance, milliseconds) => {
+    thisProcess.force(chance);
     box.behaviours.push(500, 500, 500);
-    expect((await endOf()).seconds).toBeCloseTo(seconds, 3);
+    expect((await endOf()).seconds).toBe(milliseconds / 1000);
   });
 
   test('is given up after four attempts', async () => {
@@ -98,11 +93,9 @@ describe('an answer', () => {
   });
 
   test('is given up within the half minute that is kept for it', async () => {
-    jest.spyOn(Math, 'random').mockReturnValue(1);
-    box.behaviours.push('silent', 'silent', 'silent', 'silent');
-    const { error, seconds } = await endOf();
-    expect(error).toBe('the mailbox does not answer');
-    expect(seconds).toBeLessThan(30);
+    thisProcess.force(1);
+    box.behaviours.push('silence', 'silence', 'silence', 'silence');
+    expect(await endOf()).toEqual({ error: 'the mailbox does not answer', seconds: (4 * 5000 + 800 + 1600 + 3200) / 1000 });
   });
 
   test.each([
@@ -146,50 +139,20 @@ describe('an answer', () => {
   });
 });
 
-describe('a mailbox over a real connection', () => {
-  /** How an answer ends when the mailbox treats each request like this. */
-  async function endWith(listener: RequestListener): Promise<unknown> {
-    const server = createServer(listener);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    jest.mocked(request).mockImplementation(((_url: URL, options: any, onResponse: any) =>
-      httpRequest({ ...options, host: '127.0.0.1', port: (server.address() as AddressInfo).port }, onResponse)) as any);
-    try {
-      return await answer(new URL(RESPONSE_URL), ANSWER);
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  }
-
-  test('gets the whole answer, without a content type', async () => {
-    const got: any = {};
-    await endWith((incoming, response) => {
-      Object.assign(got, { method: incoming.method, type: incoming.headers['content-type'], length: incoming.headers['content-length'], body: '' });
-      incoming.on('data', (chunk) => { got.body += chunk; }).on('end', () => response.end());
-    });
-    expect(got).toEqual({ method: 'PUT', type: '', length: '200', body: expect.stringMatching(/^\{"Status":"SUCCESS",.*\}$/) });
-  });
-
+describe('a mailbox', () => {
   test('may cut its own answer short: ours has arrived', async () => {
-    const listener = jest.fn<void, Parameters<RequestListener>>((_incoming, response) => {
-      response.writeHead(200, { 'content-length': 100 }).write('x');
-      setTimeout(() => response.socket!.resetAndDestroy(), 20);
-    });
-    await endWith(listener);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(listener).toHaveBeenCalledTimes(1);
+    box.behaviours.push('reset in the answer');
+    expect(await endOf()).toEqual({ seconds: 0 });
+    await thisProcess.run(() => thisProcess.simulation.sleep(60_000));
+    expect(box.puts).toHaveLength(1);
+    expect(logged).toEqual([]);
   });
 
   test('may hang up on the first attempt', async () => {
-    let requests = 0;
-    await endWith((incoming, response) => {
-      requests += 1;
-      if (requests === 1) {
-        incoming.socket.resetAndDestroy();
-      } else {
-        response.end();
-      }
-    });
-    expect(requests).toBe(2);
+    thisProcess.force(0);
+    box.behaviours.push('reset');
+    expect(await endOf()).toEqual({ seconds: 0.4 });
+    expect(box.puts).toHaveLength(2);
+    expect(logged).toEqual(['{"message":"the answer did not arrive","attempt":1,"error":"read ECONNRESET"}']);
   });
 });

@@ -1,8 +1,6 @@
 import { BEDROCK_ROLE, eventOf, properties, STACK_ID, World } from './world';
-import { ACCESS_DENIED, NOT_THERE } from '../../custom-resources/stack-emulator';
-import { DOMAIN_ID } from '../../emulator/client';
-
-jest.mock('https', () => ({ ...jest.requireActual('https'), request: jest.fn() }));
+import { ACCESS_DENIED, NOT_THERE } from '../../custom-resources/scripted-stack';
+import { DOMAIN_ID } from '../../simulator/sagemaker/client';
 
 const SETTINGS = {
   CanvasAppSettings: { KendraSettings: { Status: 'ENABLED' }, WorkspaceSettings: { S3KmsKeyId: 'key' }, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } },
@@ -15,43 +13,24 @@ const TAKEN_BACK = {
 
 let world: World;
 
-beforeAll(async () => {
-  world = await World.begin();
-});
-
-beforeEach(() => {
-  world.reset(SETTINGS);
+beforeEach(async () => {
+  world = await World.begin(SETTINGS);
   world.stack.template = { Resources: { Alice: profile() } };
 });
 
 afterEach(() => {
+  world.end();
   world.expectNoSecretToBeTold();
-  jest.restoreAllMocks();
 });
-
-afterAll(() => world.end());
 
 const profile = (UserSettings?: any) => ({ Type: 'AWS::SageMaker::UserProfile', Properties: { DomainId: DOMAIN_ID, UserProfileName: 'alice', UserSettings } });
 const apiSettings = (Settings: any) => ({ Type: 'Custom::SageMakerUserProfileSettings', Properties: { UserProfileLogicalId: 'Alice', Settings } });
-const remove = (members = {}) => world.answerTo(eventOf('Delete', { ResourceProperties: properties(SETTINGS), ...members }));
+const remove = (members = {}, options?: { milliseconds: number }) =>
+  world.answerTo(eventOf('Delete', { ResourceProperties: properties(SETTINGS), ...members }), options);
 
 const SUCCESS = {
   Status: 'SUCCESS', StackId: STACK_ID, RequestId: 'request-1', LogicalResourceId: 'AliceApiSettings', PhysicalResourceId: 'd-abcdefghijkl/alice',
 };
-
-/** The function's clock shows 90 seconds more from the next call of a service on. */
-function letIamSettle(): void {
-  const now = Date.now;
-  let late = 0;
-  jest.spyOn(Date, 'now').mockImplementation(() => now() + late);
-  const settle = () => { late = 90_000; };
-  world.stack.onCall = settle;
-  const { authorize } = world;
-  world.authorize = (call) => {
-    settle();
-    return authorize(call);
-  };
-}
 
 describe('Delete of settings that nobody asks for any more', () => {
   test('takes back what can be, and says what stays', async () => {
@@ -123,6 +102,17 @@ describe('Delete of settings that somebody asks for still', () => {
     expect(await remove({ ResourceProperties: properties(leaving) })).toEqual(SUCCESS);
     expect(world.settings.CanvasAppSettings).toEqual({
       KendraSettings: { Status: 'DISABLED' }, DirectDeploySettings: { Status: 'DISABLED' }, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE },
+    });
+  });
+
+  test('puts back what another one asks for in the same block, which the update of these may have reset', async () => {
+    world.has({ CanvasAppSettings: { DirectDeploySettings: { Status: 'ENABLED' } } });
+    world.stack.template.Resources.MovedApiSettings = apiSettings(JSON.stringify({
+      CanvasAppSettings: { GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } }, TensorBoardAppSettings: { DefaultResourceSpec: { InstanceType: 'ml.m5.large' } },
+    }));
+    expect(await remove({ ResourceProperties: properties({ CanvasAppSettings: { DirectDeploySettings: { Status: 'ENABLED' } } }) })).toEqual(SUCCESS);
+    expect(world.settings).toEqual({
+      CanvasAppSettings: { DirectDeploySettings: { Status: 'DISABLED' }, GenerativeAiSettings: { AmazonBedrockRoleArn: BEDROCK_ROLE } },
     });
   });
 
@@ -236,10 +226,11 @@ describe('Delete without the right to', () => {
     ['ask for the stack', () => { world.stack.refusals = [ACCESS_DENIED]; world.stack.refusesForEver = true; }],
     ['describe the profile', () => { world.authorize = () => 'not authorized to perform: sagemaker:DescribeUserProfile'; }],
     ['update the profile', () => { world.authorize = ({ action }) => action === 'UpdateUserProfile' ? 'not authorized to perform: sagemaker:UpdateUserProfile' : undefined; }],
-  ])('%s is a success that is logged', async (_what, prepare) => {
+  ])('%s is a success that is logged, once IAM has settled', async (_what, prepare) => {
     prepare();
-    letIamSettle();
-    expect(await remove()).toEqual(SUCCESS);
+    world.process.force(1);
+    expect(await remove({}, { milliseconds: 900_000 })).toEqual(SUCCESS);
+    expect(world.took).toBe(90_500);
     expect(world.settings).toEqual(SETTINGS);
     expect(world.messages).toContain('the settings stay: this function may not take them back any more');
     expect(world.logs.at(-2)).toMatch(/"error":"AccessDenied(Exception)?: .*not authorized to perform/);
@@ -268,16 +259,16 @@ describe('Delete that can\'t ask the stack', () => {
 describe('Delete that runs out of time', () => {
   test('fails with the profile and the reason', async () => {
     world.sageMaker.inject({ action: 'UpdateUserProfile', kind: 'slowAnswer', delay: 10_000 });
-    const { Status, Reason } = await world.answerTo(eventOf('Delete', { ResourceProperties: properties(SETTINGS) }), { milliseconds: 31_000 });
-    expect(Status).toBe('FAILED');
+    const { Status, Reason } = await remove({}, { milliseconds: 31_000 });
+    expect([Status, world.took]).toEqual(['FAILED', 1000]);
     expect(Reason).toBe("user profile 'alice' of domain d-abcdefghijkl, status InService: gave up after 1 seconds updating the profile; "
       + 'the last error: AbortError: Request aborted');
   });
 
   test('ends a call that describes, too', async () => {
     world.sageMaker.inject({ action: 'DescribeUserProfile', kind: 'slowAnswer', delay: 10_000 });
-    const { Status, Reason } = await world.answerTo(eventOf('Delete', { ResourceProperties: properties(SETTINGS) }), { milliseconds: 31_000 });
-    expect(Status).toBe('FAILED');
+    const { Status, Reason } = await remove({}, { milliseconds: 31_000 });
+    expect([Status, world.took]).toEqual(['FAILED', 1000]);
     expect(Reason).toMatch(/AbortError: Request aborted$/);
   });
 });

@@ -1,9 +1,9 @@
 import { wishOf } from '../../../src/api-settings/handler/deletion';
 import { Patience } from '../../../src/custom-resources/runtime/patience';
-import { NOT_THERE, recogniseErrorsOfNode, StackEmulator } from '../../custom-resources/stack-emulator';
-import type { Refusal } from '../../custom-resources/stack-emulator';
+import { NOT_THERE, recogniseErrorsOfNode, ScriptedStack, STACK_ID } from '../../custom-resources/scripted-stack';
+import type { Refusal } from '../../custom-resources/scripted-stack';
+import { ThisProcess } from '../../simulator/process/this-process';
 
-const STACK_ID = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/1';
 const LEAVING = {
   stackId: STACK_ID,
   logicalId: 'AliceApiSettings',
@@ -11,22 +11,17 @@ const LEAVING = {
   profile: { domainId: 'd-abcdefghijkl', userProfileName: 'alice' },
 };
 
-let stack: StackEmulator;
+let thisProcess: ThisProcess;
+let stack: ScriptedStack;
 
-beforeAll(async () => {
-  recogniseErrorsOfNode();
-  stack = await StackEmulator.start();
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDTEST',
-    AWS_SECRET_ACCESS_KEY: 'made-up',
-    AWS_ENDPOINT_URL_CLOUDFORMATION: stack.endpoint,
-  });
+beforeAll(recogniseErrorsOfNode);
+
+beforeEach(() => {
+  thisProcess = ThisProcess.begin();
+  stack = new ScriptedStack(thisProcess);
 });
 
-beforeEach(() => stack.reset());
-
-afterAll(() => stack.stop());
+afterEach(() => thisProcess.end());
 
 const SETTINGS = [
   'SecurityGroups',
@@ -41,7 +36,7 @@ const SETTINGS = [
 
 /** What the stack wants; the settings among those above that it still asks for. */
 async function wish(milliseconds = 900_000): Promise<unknown> {
-  const wanted = await wishOf(LEAVING, new Patience(() => milliseconds));
+  const wanted = await thisProcess.run(() => wishOf(LEAVING, new Patience(() => milliseconds)));
   return 'leaveAlone' in wanted ? wanted : { stillAskedFor: SETTINGS.filter((path) => wanted.stillAsksFor(path)) };
 }
 
@@ -64,7 +59,7 @@ describe('a stack that goes', () => {
   });
 
   test('and isn\'t listed any more wants nothing', async () => {
-    stack.status = undefined;
+    stack.refusals = [{ status: 200, body: '<DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>' }];
     expect(await wish()).toEqual({ leaveAlone: 'the stack goes' });
   });
 });
@@ -201,8 +196,8 @@ describe('a stack that can\'t be asked', () => {
     ['something is wrong inside', refusal(500, 'InternalFailure')],
     ['a proxy says so', { status: 502, body: '<html><body>Bad gateway<br></body></html>' }],
     ['an answer is empty', { status: 503, body: '' }],
-    ['the connection is cut', 'cutOff'],
-    ['the connection is cut in the middle of the answer', 'cutInBody'],
+    ['the connection is cut', 'reset'],
+    ['the connection is cut in the middle of the answer', 'reset in the answer'],
     ['the right isn\'t there yet', refusal(403, 'AccessDenied')],
   ])('because %s is asked again', async (_why, refused) => {
     stack.refusals = [refused];
@@ -233,7 +228,7 @@ describe('what other custom resources ask for', () => {
   test('is told with its values, but for those that are known only at deployment', async () => {
     const text = { 'Fn::Join': ['', ['{"CanvasAppSettings":{"KendraSettings":{"Status":"ENABLED"},"GenerativeAiSettings":{"AmazonBedrockRoleArn":"', { Ref: 'Role' }, '"}}}']] };
     stack.template = { Resources: { Alice: profile(), Moved: settings(text), Other: settings('{"CanvasAppSettings":{"KendraSettings":{"Status":"DISABLED"}}}', 'Bob') } };
-    expect(await wishOf(LEAVING, new Patience(() => 900_000))).toMatchObject({ asksFor: new Map([['CanvasAppSettings.KendraSettings.Status', 'ENABLED']]) });
+    expect(await thisProcess.run(() => wishOf(LEAVING, new Patience(() => 900_000)))).toMatchObject({ asksFor: new Map([['CanvasAppSettings.KendraSettings.Status', 'ENABLED']]) });
   });
 
   test('may be anything where the template does not say', async () => {

@@ -1,4 +1,5 @@
 import { mailbox } from '../../../src/api-settings/handler/answer';
+import { LINEAR, timed } from '../../hostile/time';
 
 describe('the address of the mailbox', () => {
   test.each([
@@ -85,10 +86,10 @@ describe('the address of the mailbox', () => {
     expect(() => mailbox('https://:password@bucket.s3.amazonaws.com/', 'amazonaws.com')).toThrow('refused');
   });
 
-  test.each(['s3.', 's3-', 's3.amazonaws.com.', 'a.', '-'])('is refused at once when it repeats %s 20,000 times', (part) => {
-    const start = performance.now();
-    expect(() => mailbox(`https://${part.repeat(20_000)}example/`, 'amazonaws.com')).toThrow('refused');
-    expect(performance.now() - start).toBeLessThan(500);
+  test.each(['s3.', 's3-', 's3.amazonaws.com.', 'a.', '-'])('is refused at once when it repeats %s for a million characters', (part) => {
+    const { error, milliseconds } = timed(() => mailbox(`https://${part.repeat(1_000_000 / part.length)}example/`, 'amazonaws.com'));
+    expect(error?.message).toMatch('refused');
+    expect(milliseconds).toBeLessThan(LINEAR);
   });
 
   test('is not in the message that refuses it', () => {

@@ -4,6 +4,7 @@ import type { StackWatch } from '../../../src/api-settings/handler/stack-watch';
 import type { Described, UserProfile } from '../../../src/api-settings/handler/user-profile';
 import { Patience } from '../../../src/custom-resources/runtime/patience';
 import { leavesOf } from '../../../src/service-model/carrier';
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const SHARING = { SharingSettings: { NotebookOutputOption: 'Disabled' } };
 const DISABLED = { ...SHARING, CanvasAppSettings: { KendraSettings: { Status: 'DISABLED' } } };
@@ -38,31 +39,30 @@ class ScriptedProfile {
   }
 }
 
-/** How it ends, with a function that has 15 minutes, unless told otherwise. */
-async function settled(
-  profile: ScriptedProfile, change: Change = ENABLE, watch?: StackWatch, milliseconds = 900_000,
-): Promise<{ described?: Described; error?: string; seconds: number }> {
-  const start = Date.now();
-  const patience = new Patience(() => start + milliseconds - Date.now());
-  const seconds = () => (Date.now() - start) / 1000;
-  const end = settle(profile as unknown as UserProfile, change, patience, watch)
-    .then((described) => ({ described, seconds: seconds() }), ({ message }) => ({ error: message, seconds: seconds() }));
-  await jest.runAllTimersAsync();
-  return end;
-}
-
+let thisProcess: ThisProcess;
 let logged: any[];
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  thisProcess = ThisProcess.begin();
   logged = [];
   jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(JSON.parse(line)); });
 });
 
 afterEach(() => {
+  thisProcess.end();
   jest.restoreAllMocks();
-  jest.useRealTimers();
 });
+
+/** How it ends, with a function that has 15 minutes, unless told otherwise. */
+async function settled(
+  profile: ScriptedProfile, change: Change = ENABLE, watch?: StackWatch, milliseconds = 900_000,
+): Promise<{ described?: Described; error?: string; seconds: number }> {
+  const start = thisProcess.simulation.now();
+  const patience = new Patience(() => start + milliseconds - thisProcess.simulation.now());
+  const seconds = () => (thisProcess.simulation.now() - start) / 1000;
+  return thisProcess.run(() => settle(profile as unknown as UserProfile, change, patience, watch)
+    .then((described) => ({ described, seconds: seconds() }), ({ message }) => ({ error: message, seconds: seconds() })));
+}
 
 describe('a profile with everything in place', () => {
   test('is described once, and not updated', async () => {
@@ -146,10 +146,10 @@ describe('an update that is refused', () => {
   });
 
   test('is tried until the time is over, with the last reason', async () => {
-    const profile = new ScriptedProfile([before], Array(1000).fill(busy));
-    const { error: message, seconds } = await settled(profile);
-    expect(message).toMatch(/^gave up after \d+ seconds updating the profile; the last error: ResourceInUse: the profile is in use$/);
-    expect(seconds).toBeLessThanOrEqual(870);
+    thisProcess.force(1);
+    expect(await settled(new ScriptedProfile([before], Array(1000).fill(busy)))).toEqual({
+      error: 'gave up after 856 seconds updating the profile; the last error: ResourceInUse: the profile is in use', seconds: 855.5,
+    });
   });
 
   test('says only once what stays', async () => {
@@ -227,16 +227,18 @@ describe('an update that is accepted', () => {
   });
 
   test('but not applied fails within a minute, and names the settings', async () => {
+    thisProcess.force(1);
     const profile = new ScriptedProfile([before, updating, describedAs('InService', DISABLED, { lastModified: 3 })]);
-    const { error: message, seconds } = await settled(profile);
-    expect(message).toBe("the service accepted the update, but these settings aren't as they should be: CanvasAppSettings.KendraSettings.Status");
-    expect(seconds).toBeLessThan(60);
+    expect(await settled(profile)).toEqual({
+      error: "the service accepted the update, but these settings aren't as they should be: CanvasAppSettings.KendraSettings.Status", seconds: 31,
+    });
     expect(profile.sent).toHaveLength(1);
   });
 
   test('but not applied before the time is over says what was waited for', async () => {
+    thisProcess.force(1);
     const profile = new ScriptedProfile([before, describedAs('InService', DISABLED, { lastModified: 3 })]);
-    expect((await settled(profile, ENABLE, undefined, 35_000)).error).toMatch(/^gave up after \d+ seconds waiting for the update to show$/);
+    expect(await settled(profile, ENABLE, undefined, 35_000)).toEqual({ error: 'gave up after 4 seconds waiting for the update to show', seconds: 3.5 });
   });
 
   test('but not applied, and touching others, names all of them', async () => {
@@ -258,9 +260,9 @@ describe('an update that is accepted', () => {
   });
 
   test('but never ends is waited for until the time is over', async () => {
-    const { error: message, seconds } = await settled(new ScriptedProfile([before, updating]));
-    expect(message).toMatch(/^gave up after \d+ seconds waiting for the profile, whose status is Updating$/);
-    expect(seconds).toBeLessThanOrEqual(870);
+    thisProcess.force(1);
+    expect(await settled(new ScriptedProfile([before, updating])))
+      .toEqual({ error: 'gave up after 856 seconds waiting for the profile, whose status is Updating', seconds: 855.5 });
   });
 
   test('after a long time may show its settings late', async () => {
@@ -288,8 +290,9 @@ describe('a profile that can\'t be updated', () => {
   });
 
   test('because it never comes into service is waited for until the time is over', async () => {
+    thisProcess.force(1);
     const profile = new ScriptedProfile([describedAs('Pending', {})]);
-    expect((await settled(profile)).error).toMatch(/^gave up after \d+ seconds waiting for the profile, whose status is Pending$/);
+    expect(await settled(profile)).toEqual({ error: 'gave up after 856 seconds waiting for the profile, whose status is Pending', seconds: 855.5 });
     expect(profile.sent).toEqual([]);
   });
 });

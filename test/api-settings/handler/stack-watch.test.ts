@@ -1,23 +1,25 @@
 import { StackWatch } from '../../../src/api-settings/handler/stack-watch';
 import { Patience } from '../../../src/custom-resources/runtime/patience';
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const GONE = undefined;
 const NOT_ALLOWED = new Error('not allowed');
 const THROTTLED = Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
 
+let thisProcess: ThisProcess;
 let asked: number;
 let logged: unknown[];
 
 beforeEach(() => {
-  jest.useFakeTimers();
+  thisProcess = ThisProcess.begin();
   asked = 0;
   logged = [];
   jest.spyOn(console, 'log').mockImplementation((line) => { logged.push(JSON.parse(line)); });
 });
 
 afterEach(() => {
+  thisProcess.end();
   jest.restoreAllMocks();
-  jest.useRealTimers();
 });
 
 /** A watch on a stack that has these statuses, one after another, the last of them for ever. */
@@ -27,7 +29,7 @@ function watchOn(...statuses: (string | undefined | Error)[]): StackWatch {
 
 /** The same, of a function that has so many milliseconds. */
 function watchWithin(milliseconds: number, ...statuses: (string | undefined | Error)[]): StackWatch {
-  const start = Date.now();
+  const start = thisProcess.simulation.now();
   const statusAtOnce = async () => {
     const status = statuses[Math.min(asked++, statuses.length - 1)];
     if (status instanceof Error) {
@@ -35,16 +37,14 @@ function watchWithin(milliseconds: number, ...statuses: (string | undefined | Er
     }
     return status;
   };
-  const watch = new StackWatch({ statusAtOnce }, new Patience(() => start + milliseconds - Date.now()));
+  const watch = new StackWatch({ statusAtOnce }, new Patience(() => start + milliseconds - thisProcess.simulation.now()));
   watch.begin();
   return watch;
 }
 
 /** What comes of one look at once and of another later. */
 async function looks(watch: StackWatch): Promise<string> {
-  const end = watch.assertWanted(true).then(() => watch.assertWanted(false)).then(() => 'wanted', ({ message }) => message);
-  await jest.runAllTimersAsync();
-  return end;
+  return thisProcess.run(() => watch.assertWanted(true).then(() => watch.assertWanted(false)).then(() => 'wanted', ({ message }) => message));
 }
 
 const givenUp = (status: string) => `given up, since CloudFormation doesn't wait for this any more: the stack's status is ${status}`;
@@ -74,10 +74,10 @@ describe('what a stack asked for', () => {
   });
 
   test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'ROLLBACK_COMPLETE'])('is not wanted when it comes so late that the status is %s, and stays so', async (status) => {
-    const start = Date.now();
+    thisProcess.force(1);
+    const start = thisProcess.simulation.now();
     expect(await looks(watchOn(status))).toBe(givenUp(status));
-    expect(Date.now() - start).toBeGreaterThanOrEqual(20_000);
-    expect(Date.now() - start).toBeLessThan(60_000);
+    expect(thisProcess.simulation.now() - start).toBe(30_500);
   });
 
   test('is wanted when the status of before shows for a while', async () => {
@@ -91,19 +91,22 @@ describe('what a stack asked for', () => {
   });
 
   test('is not wanted when the stack never tells', async () => {
-    expect(await looks(watchOn(THROTTLED))).toMatch(/^gave up after 8\d\d seconds asking for the status of the stack; the last error: Throttling: Rate exceeded$/);
+    thisProcess.force(1);
+    expect(await looks(watchOn(THROTTLED))).toBe('gave up after 856 seconds asking for the status of the stack; the last error: Throttling: Rate exceeded');
   });
 
   test('is waited for as long when the wait for the profile was long', async () => {
+    thisProcess.force(1);
     const watch = watchOn('CREATE_COMPLETE');
-    await jest.advanceTimersByTimeAsync(15_000);
-    const start = Date.now();
+    thisProcess.simulation.advance(15_000);
+    const start = thisProcess.simulation.now();
     expect(await looks(watch)).toBe(givenUp('CREATE_COMPLETE'));
-    expect(Date.now() - start).toBeGreaterThanOrEqual(20_000);
+    expect(thisProcess.simulation.now() - start).toBe(30_500);
   });
 
   test('is not waited for longer than the function has', async () => {
-    expect(await looks(watchWithin(35_000, 'CREATE_COMPLETE'))).toMatch(/^gave up after \d+ seconds waiting for the stack's status to show$/);
+    thisProcess.force(1);
+    expect(await looks(watchWithin(35_000, 'CREATE_COMPLETE'))).toBe("gave up after 4 seconds waiting for the stack's status to show");
   });
 
   test.each([[[NOT_ALLOWED]], [['UPDATE_IN_PROGRESS', NOT_ALLOWED]], [[NOT_ALLOWED, 'UPDATE_ROLLBACK_IN_PROGRESS']]])('is taken for wanted where the stack may not be asked, which is said, and not asked again: case %#', async (statuses) => {

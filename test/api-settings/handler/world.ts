@@ -1,9 +1,9 @@
-import { request } from 'https';
 import { Mailbox, RESPONSE_URL } from './mailbox';
 import { handler } from '../../../src/api-settings/handler';
-import { recogniseErrorsOfNode, STACK_ID, StackEmulator } from '../../custom-resources/stack-emulator';
-import { SageMakerEmulator } from '../../emulator';
-import { clientOf, createAlice, DOMAIN_ID } from '../../emulator/client';
+import { recogniseErrorsOfNode, ScriptedStack, STACK_ID } from '../../custom-resources/scripted-stack';
+import { ThisProcess } from '../../simulator/process/this-process';
+import { SageMakerEmulator } from '../../simulator/sagemaker';
+import { ALICE, DOMAIN_ID } from '../../simulator/sagemaker/client';
 
 export { STACK_ID };
 export const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:oauth-AbCdEf';
@@ -36,46 +36,43 @@ export function eventOf(RequestType: string, members: object): any {
   };
 }
 
-/** What is around the handler: SageMaker with the profile alice, CloudFormation with one stack, and the mailbox for the answers. */
+/** What is around the handler, in a simulation: SageMaker with the profile alice, CloudFormation with one stack, and the mailbox for the answers. */
 export class World {
-  /** A world that has just begun. A test file can have one: the SDK's clients keep the addresses that they found first. */
-  public static async begin(): Promise<World> {
+  /** A world that has just begun, with a profile that is in service with these settings. */
+  public static async begin(settings: unknown = {}): Promise<World> {
     recogniseErrorsOfNode();
-    const world: World = new World(await SageMakerEmulator.start({ authorize: (call) => world.authorize(call) }), await StackEmulator.start());
-    world.sageMaker.addDomain({ DomainId: DOMAIN_ID });
-    Object.assign(process.env, {
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIDTEST',
-      AWS_SECRET_ACCESS_KEY: 'made-up',
-      AWS_ENDPOINT_URL_SAGEMAKER: world.sageMaker.endpoint,
-      AWS_ENDPOINT_URL_CLOUDFORMATION: world.stack.endpoint,
-      STACK_ID,
-      URL_SUFFIX: 'amazonaws.com',
-    });
-    const client = clientOf(world.sageMaker);
-    await createAlice(client);
-    client.destroy();
+    const world = new World(ThisProcess.begin({ STACK_ID, URL_SUFFIX: 'amazonaws.com' }));
+    await world.sageMaker.call({ action: 'CreateUserProfile', input: ALICE, accessKeyId: 'AKIDTEST', region: 'eu-west-1' });
+    world.reset(settings);
     return world;
   }
 
-  public mailbox = new Mailbox();
+  public readonly sageMaker: SageMakerEmulator;
+  public stack!: ScriptedStack;
+  public mailbox!: Mailbox;
   /** What the handler logged, line by line. */
   public logs: string[] = [];
+  /** How many milliseconds the event took that was served last. */
+  public took = 0;
 
-  private constructor(public readonly sageMaker: SageMakerEmulator, public readonly stack: StackEmulator) {}
+  private constructor(public readonly process: ThisProcess) {
+    const { simulation, network } = process;
+    this.sageMaker = new SageMakerEmulator({ clock: simulation, authorize: (call) => this.authorize(call) });
+    this.sageMaker.addDomain({ DomainId: DOMAIN_ID });
+    network.serve('api.sagemaker.eu-west-1.amazonaws.com', this.sageMaker.listener);
+  }
 
   /** Why the function may not do something in SageMaker, if it may not. */
   public authorize: (call: { action: string }) => string | undefined = () => undefined;
 
-  /** Has everything as in the beginning, with a profile that is in service with these settings. */
-  public reset(settings: unknown = {}): void {
+  /** Has everything but the time as in the beginning, with a profile that is in service with these settings. */
+  public reset(settings: unknown): void {
     this.sageMaker.clearFaults();
     this.authorize = () => undefined;
-    this.stack.reset();
-    this.mailbox = new Mailbox();
+    this.stack = new ScriptedStack(this.process);
+    this.mailbox = new Mailbox(this.process);
     this.logs = [];
     this.has(settings);
-    jest.mocked(request).mockImplementation(this.mailbox.request as any);
     jest.spyOn(console, 'log').mockImplementation((line) => { this.logs.push(line); });
   }
 
@@ -88,10 +85,18 @@ export class World {
     this.sageMaker.calls.length = 0;
   }
 
+  /** Serves an event. */
+  public async serve(event: any, { milliseconds = 60_000 } = {}): Promise<void> {
+    const { simulation } = this.process;
+    const start = simulation.now();
+    const end = start + milliseconds;
+    await this.process.run(() => handler(event, { getRemainingTimeInMillis: () => end - simulation.now() }));
+    this.took = simulation.now() - start;
+  }
+
   /** Serves an event, and gives the only answer to it. */
-  public async answerTo(event: any, { milliseconds = 60_000 } = {}): Promise<any> {
-    const end = performance.now() + milliseconds;
-    await handler(event, { getRemainingTimeInMillis: () => end - performance.now() });
+  public async answerTo(event: any, options?: { milliseconds: number }): Promise<any> {
+    await this.serve(event, options);
     expect(this.mailbox.puts.map(({ url }) => url)).toEqual([event.ResponseURL]);
     return this.mailbox.answers[0];
   }
@@ -116,8 +121,10 @@ export class World {
     expect(`${this.logs} ${this.mailbox.puts.map(({ body }) => body)}`).not.toMatch(/:secret:|X-Amz-Signature|custom-resource-response/);
   }
 
-  public async end(): Promise<void> {
-    await this.sageMaker.stop();
-    await this.stack.stop();
+  /** Gives the time and the network of the machine back. */
+  public end(): void {
+    jest.restoreAllMocks();
+    this.process.end();
+    this.sageMaker.assertWhole();
   }
 }

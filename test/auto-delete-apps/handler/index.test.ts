@@ -1,45 +1,30 @@
-import { CreateUserProfileCommand } from '@aws-sdk/client-sagemaker';
-import type { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { handler } from '../../../src/auto-delete-apps/handler';
-import { recogniseErrorsOfNode, STACK_ID, StackEmulator } from '../../custom-resources/stack-emulator';
-import { ManualClock, SageMakerEmulator } from '../../emulator';
-import { clientOf } from '../../emulator/client';
+import { recogniseErrorsOfNode, ScriptedStack, STACK_ID } from '../../custom-resources/scripted-stack';
+import { ThisProcess } from '../../simulator/process/this-process';
+import { SageMakerEmulator } from '../../simulator/sagemaker';
+import { DOMAIN_ID } from '../../simulator/sagemaker/client';
 
 const USER_PROFILE = 'AWS::SageMaker::UserProfile';
 
-let DOMAIN_ID: string;
+let thisProcess: ThisProcess;
 let sageMaker: SageMakerEmulator;
-let client: SageMakerClient;
-const clock = new ManualClock();
-let stack: StackEmulator;
+let stack: ScriptedStack;
 let forbidden: (action: string) => boolean;
 let logs: string[];
 
-// one of each for all tests: the SDK's clients keep the addresses that they found first
-beforeAll(async () => {
-  recogniseErrorsOfNode();
-  stack = await StackEmulator.start();
-  sageMaker = await SageMakerEmulator.start({ clock, transitionTime: 30_000, pageSize: 4, authorize: ({ action }) => forbidden(action) ? 'not in this test' : undefined });
-  client = clientOf(sageMaker);
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'AKIDTEST',
-    AWS_SECRET_ACCESS_KEY: 'made-up',
-    AWS_ENDPOINT_URL_SAGEMAKER: sageMaker.endpoint,
-    AWS_ENDPOINT_URL_CLOUDFORMATION: stack.endpoint,
-    STACK_ID,
-  });
-});
+beforeAll(recogniseErrorsOfNode);
 
-let tests = 0;
 beforeEach(async () => {
-  sageMaker.clearFaults();
+  thisProcess = ThisProcess.begin({ STACK_ID });
   forbidden = () => false;
-  DOMAIN_ID = `d-abcdefghij${++tests}`;
+  sageMaker = new SageMakerEmulator({
+    clock: thisProcess.simulation, transitionTime: 30_000, pageSize: 4, authorize: ({ action }) => forbidden(action) ? 'not in this test' : undefined,
+  });
+  thisProcess.network.serve('api.sagemaker.eu-west-1.amazonaws.com', sageMaker.listener);
   sageMaker.addDomain({ DomainId: DOMAIN_ID });
   await createProfile('alice');
   sageMaker.calls.length = 0;
-  stack.reset();
+  stack = new ScriptedStack(thisProcess);
   stack.status = 'DELETE_IN_PROGRESS';
   stack.template = { Resources: { Alice: { Type: USER_PROFILE } } };
   stack.resources = listed('alice');
@@ -47,19 +32,22 @@ beforeEach(async () => {
   jest.spyOn(console, 'log').mockImplementation((line) => { logs.push(line); });
 });
 
-afterAll(async () => {
-  client.destroy();
-  await stack.stop();
-  await sageMaker.stop();
+afterEach(() => {
+  jest.restoreAllMocks();
+  thisProcess.end();
+  sageMaker.assertWhole();
 });
 
 async function createProfile(UserProfileName: string): Promise<void> {
-  await client.send(new CreateUserProfileCommand({ DomainId: DOMAIN_ID, UserProfileName }));
-  clock.advance(30_000);
+  await sageMaker.call({ action: 'CreateUserProfile', input: { DomainId: DOMAIN_ID, UserProfileName }, accessKeyId: 'AKIDTEST', region: 'eu-west-1' });
+  await halfAMinute();
 }
 
+/** Lets the time pass that a change takes in SageMaker, and that is between two calls. */
+const halfAMinute = () => thisProcess.run(() => thisProcess.simulation.sleep(30_000));
+
 /** How the stack lists a profile and the deletion of its custom resource. */
-const listed = (name: string): StackEmulator['resources'] => [
+const listed = (name: string): ScriptedStack['resources'] => [
   ['Alice', `${name}|${DOMAIN_ID}`, USER_PROFILE],
   ['AliceAutoDeleteApps', `${DOMAIN_ID}/${name}`, 'Custom::SageMakerAutoDeleteApps', 'DELETE_IN_PROGRESS'],
 ];
@@ -83,8 +71,8 @@ function eventOf(RequestType: string, members: object = {}): any {
 }
 
 const calling = (event: any, milliseconds = 60_000) => {
-  const end = performance.now() + milliseconds;
-  return handler(event, { getRemainingTimeInMillis: () => end - performance.now() });
+  const end = thisProcess.simulation.now() + milliseconds;
+  return thisProcess.run(() => handler(event, { getRemainingTimeInMillis: () => end - thisProcess.simulation.now() }));
 };
 const deletion = (members: object = {}, milliseconds?: number) => calling(eventOf('Delete', members), milliseconds);
 const outcome = (promise: Promise<any>) => promise.then(({ IsComplete }) => IsComplete, ({ message }) => message);
@@ -93,7 +81,9 @@ const outcome = (promise: Promise<any>) => promise.then(({ IsComplete }) => IsCo
 async function afterCalls(times: number): Promise<{ left: string[]; isComplete: boolean }> {
   let isComplete = false;
   for (let call = 0; call < times; call++) {
-    clock.advance(sageMaker.calls.length ? 30_000 : 0);
+    if (sageMaker.calls.length) {
+      await halfAMinute();
+    }
     ({ IsComplete: isComplete } = await deletion());
   }
   return { left: left(), isComplete };
@@ -130,7 +120,7 @@ describe('a creation or an update', () => {
 
 describe('a deletion', () => {
   test('of a profile that owns nothing is complete, without a question to CloudFormation', async () => {
-    expect(await deletion()).toEqual({ PhysicalResourceId: `${DOMAIN_ID}/alice`, IsComplete: true, GivesUpAt: expect.any(Number) });
+    expect(await deletion()).toEqual({ PhysicalResourceId: `${DOMAIN_ID}/alice`, IsComplete: true, GivesUpAt: thisProcess.simulation.now() + 50 * 60_000 });
     expect(actions()).toEqual(['DescribeUserProfile', 'ListApps', 'ListSpaces']);
     expect(stack.calls).toEqual([]);
   });
@@ -242,7 +232,7 @@ describe('a deletion', () => {
     app('default');
     stack.resources = listed('ALICE');
     await deletion(about('ALICE'));
-    clock.advance(30_000);
+    await halfAMinute();
     expect(await deletion(about('ALICE'))).toMatchObject({ IsComplete: true });
     expect(left()).toEqual([]);
   });
@@ -324,7 +314,7 @@ describe('a deletion fails', () => {
     space('lab', { Status: 'Delete_Failed', FailureReason: 'the volume arn:aws:secretsmanager:eu-west-1:123456789012:secret:x is attached' });
     space('busy');
     sageMaker.inject({ action: 'DeleteSpace', kind: 'validation', times: 2 });
-    expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }))).toBe(`user profile 'alice' of domain ${DOMAIN_ID}: some of what it owns could not be deleted in 50 minutes: `
+    expect(await outcome(deletion({ GivesUpAt: thisProcess.simulation.now() }))).toBe(`user profile 'alice' of domain ${DOMAIN_ID}: some of what it owns could not be deleted in 50 minutes: `
       + "app JupyterServer 'new' (Pending), "
       + "space 'lab' (Delete_Failed: the volume (the ARN of a secret) is attached; ValidationException: 1 validation error detected: the emulator was told to refuse this), "
       + "space 'busy' (InService: ValidationException: 1 validation error detected: the emulator was told to refuse this)");
@@ -333,7 +323,7 @@ describe('a deletion fails', () => {
   test('when its time is over, with the reason of an app that failed', async () => {
     app('broken', { Status: 'Failed', FailureReason: 'no capacity' });
     sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 });
-    expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }))).toMatch(/: app JupyterServer 'broken' \(Failed: no capacity; ResourceInUse: .*\)$/);
+    expect(await outcome(deletion({ GivesUpAt: thisProcess.simulation.now() }))).toMatch(/: app JupyterServer 'broken' \(Failed: no capacity; ResourceInUse: .*\)$/);
   });
 
   test('at once for a reason that will not pass', async () => {
@@ -342,16 +332,20 @@ describe('a deletion fails', () => {
   });
 
   test('when its time is over while the service cannot be reached', async () => {
+    thisProcess.force(1);
     sageMaker.inject({ action: 'ListApps', kind: 'unavailable', times: 30 });
-    expect(await outcome(deletion({ GivesUpAt: Date.now() - 1 }, 31_000))).toMatch(
-      new RegExp(`^user profile 'alice' of domain ${DOMAIN_ID}: what it owns could not be deleted: .*gave up after \\d seconds waiting for ListApps; the last error: (ServiceUnavailable|AbortError)`));
+    const start = thisProcess.simulation.now();
+    // what the last error is, depends on the SDK's own attempts
+    expect(await outcome(deletion({ GivesUpAt: start }, 31_000))).toMatch(new RegExp(`^user profile 'alice' of domain ${DOMAIN_ID}: what it owns could not be deleted: `
+      + 'gave up after 1 seconds waiting for ListApps; the last error: (ServiceUnavailable: .*|AbortError: Request aborted)$'));
+    expect(thisProcess.simulation.now() - start).toBeLessThanOrEqual(1000);
   });
 
   test('with a reason that CloudFormation can take, however much is left', async () => {
     for (let index = 0; index < 40; index++) {
       app(`app-${index}-${'x'.repeat(40)}`, { Status: 'Pending', staysPending: true });
     }
-    const reason = await outcome(deletion({ GivesUpAt: Date.now() - 1 }));
+    const reason = await outcome(deletion({ GivesUpAt: thisProcess.simulation.now() }));
     expect(reason).toMatch(/app-0-.* and \d+ more$/);
     expect(reason.length).toBeLessThan(1300);
   });
@@ -359,7 +353,7 @@ describe('a deletion fails', () => {
   test('with a reason that CloudFormation can take, however much is said of one', async () => {
     app('broken', { Status: 'Failed', FailureReason: 'no capacity '.repeat(200) });
     sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 });
-    const reason = await outcome(deletion({ GivesUpAt: Date.now() - 1 }));
+    const reason = await outcome(deletion({ GivesUpAt: thisProcess.simulation.now() }));
     expect(reason).toMatch(/in 50 minutes: app JupyterServer 'broken' \(Failed: no capacity no capacity /);
     expect(reason.length).toBeLessThan(1300);
   });
@@ -394,7 +388,7 @@ describe('the log says', () => {
       { message: "deleting app JupyterServer 'default'" },
       { message: 'left', left: ["app JupyterServer 'default' (Deleting)"] },
     ]);
-    clock.advance(30_000);
+    await halfAMinute();
     await deletion();
     expect(lines().at(-1)).toEqual({ message: 'nothing is left to delete' });
   });
@@ -411,8 +405,9 @@ describe('the log says', () => {
 
   test('why it is tried again', async () => {
     sageMaker.inject({ action: 'ListApps', kind: 'unavailable', times: 30 });
+    thisProcess.force(1);
     await deletion({}, 31_000);
-    expect(lines().at(-1)).toEqual({ message: 'to be tried again', error: expect.stringContaining('waiting for ListApps') });
+    expect(lines().at(-1)).toEqual({ message: 'to be tried again', error: expect.stringContaining('gave up after 1 seconds waiting for ListApps; the last error: ') });
   });
 
   test('why it fails', async () => {
@@ -424,6 +419,7 @@ describe('the log says', () => {
 test('the time that a deletion has is that of its first call', async () => {
   app('default');
   const { GivesUpAt } = await deletion();
-  expect(GivesUpAt! - Date.now()).toBeGreaterThan(49 * 60_000);
+  expect(GivesUpAt).toBe(thisProcess.simulation.now() + 50 * 60_000);
+  await halfAMinute();
   expect((await deletion({ GivesUpAt })).GivesUpAt).toBe(GivesUpAt);
 });

@@ -1,24 +1,21 @@
 import { reasonToStay } from '../../../src/auto-delete-apps/handler/reason-to-stay';
 import { Patience } from '../../../src/custom-resources/runtime/patience';
-import { recogniseErrorsOfNode, STACK_ID, StackEmulator } from '../../custom-resources/stack-emulator';
+import { recogniseErrorsOfNode, ScriptedStack, STACK_ID } from '../../custom-resources/scripted-stack';
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const USER_PROFILE = 'AWS::SageMaker::UserProfile';
 const ALICE = { domainId: 'd-abcdefghijkl', userProfileName: 'alice' };
 const CUSTOM_RESOURCE = 'Custom::SageMakerAutoDeleteApps';
 const CLEAN_UP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 
-let stack: StackEmulator;
-beforeAll(async () => {
-  recogniseErrorsOfNode();
-  stack = await StackEmulator.start();
-  Object.assign(process.env, {
-    AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'AKIDTEST', AWS_SECRET_ACCESS_KEY: 'made-up', AWS_ENDPOINT_URL_CLOUDFORMATION: stack.endpoint,
-  });
-});
+let thisProcess: ThisProcess;
+let stack: ScriptedStack;
+beforeAll(recogniseErrorsOfNode);
 beforeEach(() => {
-  stack.reset();
+  thisProcess = ThisProcess.begin();
+  stack = new ScriptedStack(thisProcess);
 });
-afterAll(() => stack.stop());
+afterEach(() => thisProcess.end());
 
 /** A stack in this state, whose template has the resource Alice if told so, and that lists it as this profile. */
 function given(status: string | undefined, { inTemplate = undefined as any, physicalId = 'alice|d-abcdefghijkl' as string | undefined } = {}): void {
@@ -39,9 +36,11 @@ function happened(during: [string, string, string, string][], before: [string, s
 }
 
 const asked = (profile = ALICE) => {
-  const start = Date.now();
+  const start = thisProcess.simulation.now();
   const userProfileArn = `arn:aws:sagemaker:eu-west-1:123456789012:user-profile/${profile.domainId}/${profile.userProfileName}`;
-  return reasonToStay({ profile, userProfileArn, userProfileLogicalId: 'Alice', logicalId: 'AliceAutoDeleteApps' }, STACK_ID, new Patience(() => start + 60_000 - Date.now()));
+  return thisProcess.run(() => reasonToStay(
+    { profile, userProfileArn, userProfileLogicalId: 'Alice', logicalId: 'AliceAutoDeleteApps' }, STACK_ID, new Patience(() => start + 60_000 - thisProcess.simulation.now()),
+  ));
 };
 
 describe('a profile goes', () => {

@@ -2,13 +2,16 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { eventsOfThisUpdate, isDeletionOf, isProfile, resourcesOf } from '../../../src/auto-delete-apps/handler/stack-resources';
 import type { Resource } from '../../../src/auto-delete-apps/handler/stack-resources';
 import { Patience } from '../../../src/custom-resources/runtime/patience';
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const STACK = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/studio/1';
 
+let thisProcess: ThisProcess;
 let pages: object[];
 let asked: any[];
 
 beforeEach(() => {
+  thisProcess = ThisProcess.begin();
   asked = [];
   jest.spyOn(CloudFormationClient.prototype, 'send').mockImplementation((async (command: any, { abortSignal }: any) => {
     expect(abortSignal).toBeInstanceOf(AbortSignal);
@@ -17,9 +20,11 @@ beforeEach(() => {
   }) as any);
 });
 afterEach(() => {
+  thisProcess.end();
   jest.restoreAllMocks();
 });
 
+const run = <T>(act: () => Promise<T>) => thisProcess.run(act);
 const patience = () => new Patience(() => 60_000);
 const resource = (LogicalResourceId: string) => ({ LogicalResourceId });
 const event = (LogicalResourceId: string) => ({ StackId: STACK, LogicalResourceId, PhysicalResourceId: LogicalResourceId, ResourceStatus: 'UPDATE_IN_PROGRESS' });
@@ -28,7 +33,7 @@ const names = (found: { LogicalResourceId?: string }[]) => found.map(({ LogicalR
 
 test('the resources of a stack are those of all pages', async () => {
   pages = [{ StackResourceSummaries: [resource('A')], NextToken: 'more' }, { NextToken: 'last' }, { StackResourceSummaries: [resource('B')] }];
-  expect(names(await resourcesOf(STACK, patience()))).toEqual(['A', 'B']);
+  expect(names(await run(() => resourcesOf(STACK, patience())))).toEqual(['A', 'B']);
   expect(asked).toEqual([undefined, 'more', 'last'].map((NextToken) => ['ListStackResourcesCommand', { StackName: STACK, NextToken }]));
 });
 
@@ -39,19 +44,19 @@ describe('the events of an update', () => {
       { NextToken: 'last' },
       { StackEvents: [event('B'), ofTheStack('UPDATE_IN_PROGRESS'), event('A')], NextToken: 'never asked for' },
     ];
-    expect(names(await eventsOfThisUpdate(STACK, patience()))).toEqual(['C', 'studio', 'B']);
+    expect(names(await run(() => eventsOfThisUpdate(STACK, patience())))).toEqual(['C', 'studio', 'B']);
     expect(asked).toEqual([undefined, 'more', 'last'].map((NextToken) => ['DescribeStackEventsCommand', { StackName: STACK, NextToken }]));
   });
 
   test('are none when its beginning is the newest', async () => {
     pages = [{ StackEvents: [ofTheStack('UPDATE_IN_PROGRESS'), event('A')], NextToken: 'never asked for' }];
-    expect(await eventsOfThisUpdate(STACK, patience())).toEqual([]);
+    expect(await run(() => eventsOfThisUpdate(STACK, patience()))).toEqual([]);
     expect(asked).toHaveLength(1);
   });
 
   test('are all when its beginning is not among them', async () => {
     pages = [{ StackEvents: [event('A')], NextToken: 'more' }, { StackEvents: [] }];
-    expect(names(await eventsOfThisUpdate(STACK, patience()))).toEqual(['A']);
+    expect(names(await run(() => eventsOfThisUpdate(STACK, patience())))).toEqual(['A']);
   });
 });
 
@@ -62,7 +67,7 @@ test.each([
   jest.spyOn(CloudFormationClient.prototype, 'send').mockImplementation((async () => {
     throw Object.assign(new Error('Rate exceeded'), { name: 'Throttling' });
   }) as any);
-  await expect(list(STACK, new Patience(() => 30_000))).rejects.toThrow(`gave up after 0 seconds asking for the ${what} of the stack; the last error: Throttling: Rate exceeded`);
+  await expect(run(() => list(STACK, new Patience(() => 30_000)))).rejects.toThrow(`gave up after 0 seconds asking for the ${what} of the stack; the last error: Throttling: Rate exceeded`);
 });
 
 describe('a resource', () => {

@@ -1,4 +1,5 @@
 import { log, redact } from '../../../src/custom-resources/runtime/log';
+import { LINEAR, timed } from '../../hostile/time';
 
 const SECRET = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:team/oauth_1+=.@-AbCdEf';
 
@@ -58,10 +59,10 @@ describe('the ARN of a secret', () => {
   });
 
   test('is taken out of a megabyte of look-alikes at once', () => {
-    const start = performance.now();
-    const text = redact(`${'arn:aws:'.repeat(60_000)}${'arn:'.repeat(130_000)}${SECRET}`);
+    let text = '';
+    const { milliseconds } = timed(() => { text = redact(`${'arn:aws:'.repeat(60_000)}${'arn:'.repeat(130_000)}${SECRET}`); });
     expect(text.endsWith('(the ARN of a secret)')).toBe(true);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(milliseconds).toBeLessThan(LINEAR);
   });
 
   test('is the only one that is taken out', () => {

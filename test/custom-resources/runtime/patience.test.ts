@@ -1,6 +1,15 @@
 import { describe as inWords, isAccessDenied, isRefusal, isThrottled, OutOfTime, Patience } from '../../../src/custom-resources/runtime/patience';
+import { ThisProcess } from '../../simulator/process/this-process';
 
 const MINUTE = 60_000;
+
+let thisProcess: ThisProcess;
+
+beforeEach(() => {
+  thisProcess = ThisProcess.begin();
+});
+
+afterEach(() => thisProcess.end());
 
 /** An error as the SDK throws it. */
 function sdkError(members: { name?: string; message?: string; code?: string; $metadata?: object; $retryable?: object }): Error {
@@ -9,26 +18,16 @@ function sdkError(members: { name?: string; message?: string; code?: string; $me
 
 /** A function that has this long, from now on. */
 function patienceFor(ms: number): Patience {
-  const deadline = Date.now() + ms;
-  return new Patience(() => deadline - Date.now());
+  const deadline = thisProcess.simulation.now() + ms;
+  return new Patience(() => deadline - thisProcess.simulation.now());
 }
 
-/** How something ends, however long that takes on the clock. */
+/** How something ends, and after how many milliseconds. */
 async function endOf<T>(promise: Promise<T>): Promise<{ value?: T; error?: any; after: number }> {
-  const start = Date.now();
-  const end = promise.then((value) => ({ value, after: Date.now() - start }), (error) => ({ error, after: Date.now() - start }));
-  await jest.runAllTimersAsync();
-  return end;
+  const start = thisProcess.simulation.now();
+  const after = () => thisProcess.simulation.now() - start;
+  return thisProcess.run(() => promise.then((value) => ({ value, after: after() }), (error) => ({ error, after: after() })));
 }
-
-beforeEach(() => {
-  jest.useFakeTimers();
-});
-
-afterEach(() => {
-  jest.restoreAllMocks();
-  jest.useRealTimers();
-});
 
 describe('a call', () => {
   test('gives what the service answers', async () => {
@@ -117,16 +116,15 @@ describe('a missing right', () => {
   });
 
   test('is waited for 90 seconds and no longer', async () => {
-    jest.spyOn(Math, 'random').mockReturnValue(1);
+    thisProcess.force(1);
     const { error, after } = await endOf(patienceFor(15 * MINUTE).call('calling', async () => { throw denied; }));
     expect(error).toBe(denied);
-    expect(after).toBeGreaterThanOrEqual(90_000);
-    expect(after).toBeLessThan(90_000 + 15_000);
+    expect(after).toBe(500 + 1000 + 2000 + 4000 + 8000 + 5 * 15_000);
   });
 
   test('is not waited for when the event is older than that', async () => {
     const patience = patienceFor(15 * MINUTE);
-    jest.advanceTimersByTime(90_000);
+    thisProcess.simulation.advance(90_000);
     expect(await endOf(patience.call('calling', async () => { throw denied; }))).toEqual({ error: denied, after: 0 });
   });
 
@@ -185,14 +183,15 @@ describe('the pages of a list', () => {
   });
 
   test('that never come are told by what was asked for', async () => {
+    thisProcess.force(1);
     const send = jest.fn().mockRejectedValue(sdkError({ name: 'ThrottlingException', message: 'Rate exceeded' }));
-    expect((await endOf(read(send))).error.message).toMatch(/^gave up after \d+ seconds listing; the last error: ThrottlingException: Rate exceeded$/);
+    expect((await endOf(read(send))).error.message).toBe('gave up after 856 seconds listing; the last error: ThrottlingException: Rate exceeded');
   });
 });
 
 describe('pauses', () => {
   const pausesWith = async (random: number): Promise<number[]> => {
-    jest.spyOn(Math, 'random').mockReturnValue(random);
+    thisProcess.force(random);
     const patience = patienceFor(15 * MINUTE);
     const pauses: number[] = [];
     for (let attempt = 0; attempt < 8; attempt++) {
@@ -210,7 +209,7 @@ describe('pauses', () => {
   });
 
   test('stay at 15 seconds after any number of attempts', async () => {
-    jest.spyOn(Math, 'random').mockReturnValue(1);
+    thisProcess.force(1);
     expect((await endOf(patienceFor(15 * MINUTE).pause(5000, 'waiting'))).after).toBe(15_000);
   });
 });
@@ -218,12 +217,12 @@ describe('pauses', () => {
 describe('the end of the time', () => {
   const busy = sdkError({ name: 'ResourceInUse', message: 'the profile is in use' });
 
-  test('comes early enough for the answer, with the reason of the last failure', async () => {
+  test.each([[0, 862_750, 863], [1, 855_500, 856]])('comes early enough for the answer, with the reason of the last failure, by chance %d', async (chance, milliseconds, seconds) => {
+    thisProcess.force(chance);
     const { error, after } = await endOf(patienceFor(15 * MINUTE).call('updating the profile', async () => { throw busy; }));
     expect(error).toBeInstanceOf(OutOfTime);
-    expect(error.message).toMatch(/^gave up after \d+ seconds updating the profile; the last error: ResourceInUse: the profile is in use$/);
-    expect(after).toBeLessThanOrEqual(14.5 * MINUTE);
-    expect(after).toBeGreaterThanOrEqual(14.5 * MINUTE - 15_000);
+    expect(error.message).toBe(`gave up after ${seconds} seconds updating the profile; the last error: ResourceInUse: the profile is in use`);
+    expect(after).toBe(milliseconds);
   });
 
   test('has no reason when nothing failed', async () => {
@@ -232,14 +231,14 @@ describe('the end of the time', () => {
   });
 
   test('may be reached by a pause, and not passed', async () => {
-    jest.spyOn(Math, 'random').mockReturnValue(1);
+    thisProcess.force(1);
     expect((await endOf(patienceFor(30_500).pause(0, 'waiting'))).error).toBeUndefined();
     expect((await endOf(patienceFor(30_499).pause(0, 'waiting'))).error.message).toBe('gave up after 0 seconds waiting');
   });
 
   test('counts the seconds since the event came', async () => {
     const patience = patienceFor(60_000);
-    jest.advanceTimersByTime(31_000);
+    thisProcess.simulation.advance(31_000);
     expect(patience.spent).toBe(31_000);
     expect((await endOf(patience.pause(0, 'waiting'))).error.message).toBe('gave up after 31 seconds waiting');
   });
@@ -270,14 +269,15 @@ describe('a call without an answer', () => {
   });
 
   test('is repeated until the time is over', async () => {
+    thisProcess.force(1);
     const { error, after } = await endOf(patienceFor(15 * MINUTE).call('calling', unanswered));
-    expect(error.message).toMatch(/^gave up after \d+ seconds calling; the last error: AbortError: Request aborted$/);
-    expect(after).toBeLessThanOrEqual(14.5 * MINUTE);
+    expect(error.message).toBe('gave up after 870 seconds calling; the last error: AbortError: Request aborted');
+    expect(after).toBe(14.5 * MINUTE);
   });
 
   test('leaves nothing behind when it is answered after all', async () => {
     await patienceFor(15 * MINUTE).once(async () => 'the answer');
-    expect(jest.getTimerCount()).toBe(0);
+    expect(thisProcess.timers.due).toEqual([]);
   });
 });
 

@@ -1,0 +1,11 @@
+export type { AddedApp } from './apps';
+export { SageMakerEmulator } from './emulator';
+export type { RecordedCall } from './emulator';
+export type { Fault, FaultKind } from './faults';
+export { EVERY_OMISSION } from './merge';
+export type { Keep, OmissionSemantics } from './merge';
+export type { AuthorizedCall, EmulatorOptions } from './options';
+export type { AddedSpace } from './spaces';
+export type { ConditionKeys } from './targets';
+export { violationsOf } from './validation';
+export type { Violation } from './validation';
