@@ -256,6 +256,17 @@ describe('Delete that can\'t ask the stack', () => {
   });
 });
 
+describe('Delete that fails where it can\'t be known whether the profile goes', () => {
+  test('fails with the first reason', async () => {
+    world.sageMaker.inject(
+      { action: 'UpdateUserProfile', kind: 'validation', reason: 'no such value' }, { action: 'DescribeUserProfile', kind: 'validation', reason: 'not now', after: 2 });
+    expect(await remove()).toMatchObject({
+      Status: 'FAILED', Reason: "user profile 'alice' of domain d-abcdefghijkl, status InService: ValidationException: no such value",
+    });
+    expect(world.sageMaker.calls.at(-1)).toMatchObject({ action: 'DescribeUserProfile', outcome: 'ValidationException' });
+  });
+});
+
 describe('Delete that runs out of time', () => {
   test('fails with the profile and the reason', async () => {
     world.sageMaker.inject({ action: 'UpdateUserProfile', kind: 'slowAnswer', delay: 10_000 });

@@ -174,6 +174,15 @@ describe('Update', () => {
       });
     });
 
+    test('fails in a rollback when it can\'t be known whether the profile is gone', async () => {
+      world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
+      world.sageMaker.inject(
+        { action: 'DescribeUserProfile', kind: 'resourceNotFound', reason: 'not there' }, { action: 'DescribeUserProfile', kind: 'validation', reason: 'not now' });
+      expect(await update(properties(KENDRA('ENABLED')), properties(KENDRA('DISABLED')))).toMatchObject({
+        Status: 'FAILED', Reason: "user profile 'alice' of domain d-abcdefghijkl, status unknown: ResourceNotFound: not there",
+      });
+    });
+
     test('fails in a rollback when something else isn\'t found', async () => {
       world.stack.status = 'UPDATE_ROLLBACK_IN_PROGRESS';
       world.sageMaker.inject({ action: 'UpdateUserProfile', kind: 'resourceNotFound', reason: 'no such image' });

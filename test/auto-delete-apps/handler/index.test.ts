@@ -320,6 +320,12 @@ describe('a deletion fails', () => {
       + "space 'busy' (InService: ValidationException: 1 validation error detected: the emulator was told to refuse this)");
   });
 
+  test('when its time is over, without the reason of an app that failed where the service doesn\'t tell it', async () => {
+    app('broken', { Status: 'Failed', FailureReason: 'no capacity' });
+    sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 }, { action: 'DescribeApp', kind: 'validation' });
+    expect(await outcome(deletion({ GivesUpAt: thisProcess.simulation.now() }))).toMatch(/: app JupyterServer 'broken' \(Failed: ResourceInUse: .*\)$/);
+  });
+
   test('when its time is over, with the reason of an app that failed', async () => {
     app('broken', { Status: 'Failed', FailureReason: 'no capacity' });
     sageMaker.inject({ action: 'DeleteApp', kind: 'resourceInUse', times: 3 });
