@@ -329,6 +329,13 @@ describe('a stack that turns back', () => {
     expect(seen).toEqual(['begin', 'later']);
   });
 
+  test.each([[2, 'at once'], [3, 'later']])('is asked for again when a request is a second old: after %d pauses it is sent %s', async (pauses, when) => {
+    thisProcess.force(0); // pauses of 250, 500 and 1,000 milliseconds
+    const { watch, seen } = turningBackAfter(9);
+    expect((await settled(new ScriptedProfile([...Array<Described>(pauses).fill(updating), before, after]), ENABLE, watch)).described).toBe(after);
+    expect(seen).toEqual(['begin', when]);
+  });
+
   test('is not asked for again when an update can be sent at once, nor at all when there is nothing to send', async () => {
     const first = turningBackAfter(1);
     expect((await settled(new ScriptedProfile([before, after]), ENABLE, first.watch)).described).toBe(after);

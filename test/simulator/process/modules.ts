@@ -1,7 +1,6 @@
 import * as crypto from 'crypto';
 import * as http from 'http';
 import * as os from 'os';
-import { promisify } from 'util';
 import { systemError } from './realm';
 import type { Requests } from './requests';
 import type { Timers } from './timers';
@@ -33,13 +32,13 @@ export function modulesFor({ timers, requests, chance, process }: Parts): Record
   const promises = only('fs/promises', { readFile: nothing, access: nothing, stat: nothing });
   const { promises: timersPromises, ...timerFunctions } = timers.functions;
   const { STATUS_CODES, METHODS, IncomingMessage, ClientRequest, OutgoingMessage } = http;
-  const classes = { IncomingMessage, ClientRequest, OutgoingMessage, Agent: KeptAgent };
-  const web80 = { STATUS_CODES, METHODS, ...classes, globalAgent: new KeptAgent(), request, get };
+  const classes = { IncomingMessage, ClientRequest, OutgoingMessage, Agent: NoAgent };
+  const client = { STATUS_CODES, METHODS, ...classes, globalAgent: new NoAgent(), request, get };
   return {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- by names that a list has
     ...Object.fromEntries(PLAIN.map((name) => [name, require(name)])),
-    'http': only('http', web80),
-    'https': only('https', web80),
+    'http': only('http', client),
+    'https': only('https', client),
     'http2': only('http2', { constants: {} }),
     'crypto': only('crypto', { ...Object.fromEntries(HASHES.map((name) => [name, crypto[name]])), ...random, webcrypto: only('crypto.webcrypto', web) }),
     'fs/promises': promises,
@@ -53,8 +52,8 @@ export function modulesFor({ timers, requests, chance, process }: Parts): Record
   };
 }
 
-/** The agents of a simulated process keep nothing: it has a connection a request. */
-class KeptAgent {
+/** An agent that keeps no connection: in a simulated process, each request has one of its own. */
+class NoAgent {
   public readonly sockets = {};
   public readonly requests = {};
   public destroy(): void {}
@@ -75,6 +74,3 @@ export function only<T extends object>(name: string, members: T): T {
     },
   });
 }
-
-/** `util.promisify` has to find these where Node.js keeps them. */
-export const CUSTOM_PROMISIFY = promisify.custom;
