@@ -24,7 +24,7 @@ async function play({ runs, seed, path }: Asked): Promise<number> {
   console.log(`commit ${commit}; ${parts.map((part) => `${part.runs} histories with seed ${part.seed}`).join(', ')}`);
   const outcomes = await Promise.all(parts.map((part) => new Promise<Outcome>((resolve, reject) => {
     const child = fork(__filename, ['--part', String(part.seed), String(part.runs), ...path === undefined ? [] : [path]], {
-      execArgv: [...process.execArgv, '--max-semi-space-size=32'], // most of what a history makes is soon forgotten
+      execArgv: ['--max-semi-space-size=32', ...process.execArgv], // most of what a history makes is soon forgotten
     });
     let outcome: Outcome | undefined;
     child.on('message', (message) => { outcome = message as Outcome; });

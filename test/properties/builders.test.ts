@@ -1,9 +1,9 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as fc from 'fast-check';
-import { DOMAINS, app, canvas, expressibleTrees } from './props-of';
 import { printSeed, runs } from './runs';
 import * as studio from '../../src';
+import { DOMAINS, app, canvas, expressibleTrees } from '../fixtures/props-of';
 import { domainOf } from '../simulator/scenarios/studio';
 
 jest.setTimeout(600_000);

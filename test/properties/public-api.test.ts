@@ -5,12 +5,12 @@ import { illegalTrees, isOpen, MUTATIONS } from './mutations';
 import { servicePathOf } from './places';
 import type { Tree } from './places';
 import { propPathsOf } from './prop-paths';
-import { DOMAINS, expressibleTrees, propsOf } from './props-of';
 import { printSeed, runs } from './runs';
 import { UserProfile } from '../../src';
 import { USER_PROFILE } from '../../src/service-model/user-profile.generated';
 import { visible } from '../../src/service-model/visible';
 import { refusal } from '../fixtures/profile';
+import { DOMAINS, expressibleTrees, propsOf } from '../fixtures/props-of';
 import { Rehearsal } from '../simulator/cloudformation/rehearsal';
 import { EVERY_OMISSION } from '../simulator/sagemaker/merge';
 

@@ -1,14 +1,11 @@
 import { mkdtempSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { App, RemovalPolicy, Size, Stack } from 'aws-cdk-lib';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import { CfnStudioLifecycleConfig } from 'aws-cdk-lib/aws-sagemaker';
-import {
-  CanvasAppSettings, Domain, JupyterServerAppSettings, StudioAppType, StudioInstanceType, TensorBoardAppSettings, UserProfile,
-} from '../../../src';
-import type { UserProfileProps } from '../../../src';
+import { UserProfile } from '../../../src';
+import { propsOf } from '../../fixtures/props-of';
 import { readAssembly } from '../cloudformation/assembly';
 import type { Assembly } from '../cloudformation/assembly';
 
@@ -84,6 +81,7 @@ export const LEAVES: readonly Leaf[] = [
     neutral: [],
   },
   native('SpaceStorageSettings.DefaultEbsStorageSettings.DefaultEbsVolumeSizeInGb', ({ storage }) => storage),
+  native('SpaceStorageSettings.DefaultEbsStorageSettings.MaximumEbsVolumeSizeInGb', ({ storage }) => storage && 100),
   native('ExecutionRole', ({ executionRole }) => executionRole && role(`execution-${executionRole}`)),
 ];
 
@@ -111,12 +109,13 @@ function synthesized({ profiles, revision }: AppModel): string {
   const app = new App({ outdir, analyticsReporting: false, treeMetadata: false, stackTraces: false, context: { 'aws:cdk:disable-asset-staging': true } });
   const stack = new Stack(app, STACK);
   const constructs = profiles.map((profile) => {
-    const { key, moved, domain, name } = profile;
+    const { key, moved, domain, name, isRetained, exposesUid, deletesApps } = profile;
     const id = moved ? `${key}Moved${moved}` : key;
     const construct = new UserProfile(stack, id, {
-      ...propsOf(stack, profile),
-      userProfileName: name,
-      domain: stack.node.tryFindChild(`Domain${domain}`) as any ?? Domain.fromDomainId(stack, `Domain${domain}`, DOMAIN_IDS[domain]),
+      ...propsOf(stack, { DomainId: DOMAIN_IDS[domain], UserProfileName: name, UserSettings: settingsOf(profile) }),
+      ...isRetained && { removalPolicy: RemovalPolicy.RETAIN },
+      ...exposesUid && { exposeHomeEfsFileSystemUid: true },
+      ...deletesApps && { deleteAppsOnRemoval: true },
     });
     (construct.node.defaultChild as CfnUserProfile).overrideLogicalId(key);
     return construct;
@@ -126,31 +125,19 @@ function synthesized({ profiles, revision }: AppModel): string {
   return app.synth().directory;
 }
 
-function propsOf(stack: Stack, profile: ProfileInApp): Partial<UserProfileProps> {
-  const { kendra, directDeploy, bedrockRole, codeRepository, tensorBoardLifecycle, hidden, storage, executionRole } = profile;
-  const roleOf = (name: string) => stack.node.tryFindChild(name) as iam.IRole | undefined ?? iam.Role.fromRoleArn(stack, name, role(name));
-  const hasCanvas = kendra !== undefined || directDeploy !== undefined || bedrockRole !== undefined;
-  return {
-    ...hasCanvas && { canvas: new CanvasAppSettings({ kendra, directDeploy, ...bedrockRole && { generativeAi: { bedrockRole: roleOf(`bedrock-${bedrockRole}`) } } }) },
-    ...codeRepository && {
-      jupyterServer: new JupyterServerAppSettings({
-        defaultResourceSpec: { instanceType: StudioInstanceType.SYSTEM }, codeRepositories: [`https://example.com/${codeRepository}`],
-      }),
-    },
-    ...tensorBoardLifecycle && {
-      tensorBoard: new TensorBoardAppSettings({
-        defaultResourceSpec: {
-          instanceType: StudioInstanceType.ML_M5_LARGE,
-          lifecycleConfig: stack.node.tryFindChild(`Lifecycle-${tensorBoardLifecycle}`) as any
-            ?? CfnStudioLifecycleConfig.fromStudioLifecycleConfigArn(stack, `Lifecycle-${tensorBoardLifecycle}`, lifecycle(tensorBoardLifecycle)),
-        },
-      }),
-    },
-    ...hidden && { studioWebPortalSettings: { hiddenAppTypes: [StudioAppType.CANVAS, ...hidden === 'both' ? [StudioAppType.KERNEL_GATEWAY] : []] } },
-    ...storage && { spaceStorage: { defaultSize: Size.gibibytes(storage), maximumSize: Size.gibibytes(100) } },
-    ...executionRole && { executionRole: roleOf(`execution-${executionRole}`) },
-    ...profile.isRetained && { removalPolicy: RemovalPolicy.RETAIN },
-    ...profile.exposesUid && { exposeHomeEfsFileSystemUid: true },
-    ...profile.deletesApps && { deleteAppsOnRemoval: true },
-  };
+/** What a profile asks for, in the service's terms. */
+function settingsOf(profile: ProfileInApp): any {
+  const settings = {};
+  for (const { path, asked } of LEAVES) {
+    put(settings, path, asked(profile));
+  }
+  return settings;
+}
+
+function put(tree: any, path: string, value: unknown): void {
+  if (value !== undefined) {
+    const names = path.split('.');
+    const parent = names.slice(0, -1).reduce((structure, name) => (structure[name] ??= {}), tree);
+    parent[names[names.length - 1]] = value;
+  }
 }

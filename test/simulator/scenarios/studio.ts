@@ -1,12 +1,14 @@
 import { App, Stack } from 'aws-cdk-lib';
 import type { CfnUserProfile } from 'aws-cdk-lib/aws-sagemaker';
-import { Domain, UserProfile } from '../../../src';
-import type { IDomain, UserProfileProps } from '../../../src';
+import { UserProfile } from '../../../src';
+import type { UserProfileProps } from '../../../src';
+import { domainOf } from '../../fixtures/domain';
 import { Rehearsal } from '../cloudformation/rehearsal';
 import type { RehearsalOptions } from '../cloudformation/rehearsal';
 import { EVERY_OMISSION } from '../sagemaker';
 import type { OmissionSemantics } from '../sagemaker';
 
+export { domainOf };
 export const DOMAIN_ID = 'd-abcdefghijkl';
 export const OTHER_DOMAIN_ID = 'd-otherdomain1';
 export const STACK = 'Studio';
@@ -25,11 +27,6 @@ export function studio(define: (stack: Stack) => void, stackName: string = STACK
 /** A profile called `alice` in that stack. */
 export function alice(stack: Stack, props: Partial<UserProfileProps> = {}, id = 'Alice'): UserProfile {
   return new UserProfile(stack, id, { domain: domainOf(stack, DOMAIN_ID), userProfileName: 'alice', ...props });
-}
-
-/** A domain outside the app, of which nothing is known. */
-export function domainOf(stack: Stack, domainId: string): IDomain {
-  return stack.node.tryFindChild(domainId) as IDomain | undefined ?? Domain.fromDomainId(stack, domainId, domainId);
 }
 
 /** The name of a profile as its template has it. */
